@@ -1,0 +1,181 @@
+"""The `kim` command: begins an installation, serves it, does what is due, verifies and exports its History."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kim.config import environment
+from kim_engine import cli as engine
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status."""
+    given = parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except environment.BadSettingError as error:
+        print(f"kim: {error}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every command."""
+    top = argparse.ArgumentParser(prog="kim", description="KIM Log: how a social landlord keeps its knowledge")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_init(_command(commands, "init", "make a real, empty installation", init))
+    _add_serve(_command(commands, "serve", "serve the site", serve))
+    _add_demonstrate(_command(commands, "demonstrate", "run the demonstration landlord on this machine", demonstrate))
+    _command(commands, "upgrade", "bring the database to this version", upgrade)
+    _command(commands, "tick", "do what is due (run it every few minutes)", tick)
+    verify_parser = _command(commands, "verify", "check the History, or an exported one", verify)
+    engine.add_verify(verify_parser)
+    verify_parser.add_argument("--state", action="store_true", help="also hold every live row against the record")
+    history = commands.add_parser("history", help="the History").add_subparsers(required=True, metavar="COMMAND")
+    _add_export(_command(history, "export", "write the History to a folder for somebody else to check", export))
+    return top
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    help: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    found = commands.add_parser(name, help=help, description=help)
+    found.set_defaults(run=run)
+    return found
+
+
+def _add_init(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--name", required=True, help="the landlord's name")
+    found.add_argument(
+        "--type", required=True, choices=("COUNCIL", "ALMO", "REGISTERED_PROVIDER"), help="the landlord's type"
+    )
+    found.add_argument("--homes", type=int, help="how many homes it lets")
+    found.add_argument(
+        "--administrator",
+        action="append",
+        required=True,
+        metavar="'NAME <ADDRESS>'",
+        help="a site administrator; give two different people",
+    )
+
+
+def _add_serve(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen")
+    found.add_argument("--workers", type=int, default=2, help="server processes")
+
+
+def _add_demonstrate(found: argparse.ArgumentParser) -> None:
+    found.add_argument("--port", type=int, default=8000, help="the port on this machine")
+    found.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_export(found: argparse.ArgumentParser) -> None:
+    found.add_argument("folder", type=Path, help="a new or empty folder")
+    found.add_argument("--for", dest="email", metavar="ADDRESS", help="only the text that this person may see")
+
+
+def set_up_django() -> None:
+    """Load the house."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim.config.settings")
+    import django
+
+    django.setup()
+
+
+def init(given: argparse.Namespace) -> int:
+    """Begin a real installation: secret, database, landlord, two administrators."""
+    environment.make_secret()
+    set_up_django()
+    from kim.config import installing
+
+    try:
+        invitations = installing.begin(
+            name=given.name, type=given.type, homes=given.homes, administrators=given.administrator
+        )
+    except installing.CannotBeginError as error:
+        print(f"kim init: {error}", file=sys.stderr)
+        return 2
+    print(f"{given.name} has its KIM Log. Give each administrator their own invitation; it works once, for 7 days:")
+    for who, address in invitations:
+        print(f"  {who}\n    {address}")
+    print("Now run `kim serve`, and `kim tick` every few minutes.")
+    return 0
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Serve the site. A demonstration is served to this machine alone."""
+    set_up_django()
+    from kim.config import serving
+
+    host = given.bind.rpartition(":")[0]
+    try:
+        serving.check(is_loopback=host in LOOPBACK)
+    except serving.CannotServeError as error:
+        print(f"kim serve: {error}", file=sys.stderr)
+        return 2
+    return serving.run(bind=given.bind, workers=given.workers)
+
+
+def demonstrate(given: argparse.Namespace) -> int:
+    """Make the demonstration landlord if there is none, and serve it on this machine."""
+    environment.make_secret()
+    set_up_django()
+    from kim.config import serving
+    from kim.config.demonstration import running
+
+    try:
+        told = running.prepare()
+    except serving.CannotServeError as error:
+        print(f"start.py: {error}", file=sys.stderr)
+        return 2
+    return running.serve(port=given.port, opens_browser=not given.no_browser, told=told)
+
+
+def upgrade(given: argparse.Namespace) -> int:
+    """Apply the migrations that this version brings."""
+    set_up_django()
+    from kim.config import installing
+
+    installing.migrate()
+    print("The database is up to date.")
+    return 0
+
+
+def tick(given: argparse.Namespace) -> int:
+    """Do what is due now."""
+    set_up_django()
+    from kim.config import ticking
+
+    for done in ticking.tick():
+        print(done)
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Check an exported History (a folder is given) or this installation's."""
+    if given.folder is not None:
+        return engine.verify_folder(given.folder, given.against)
+    set_up_django()
+    from kim.config import verifying
+
+    return verifying.verify(against=given.against, checks_state=given.state)
+
+
+def export(given: argparse.Namespace) -> int:
+    """Export the History to a folder."""
+    set_up_django()
+    from kim.config import verifying
+
+    return verifying.export(given.folder, email=given.email)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""Reads settings from the environment, and fails loudly, saying what to do, when one is wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+class BadSettingError(RuntimeError):
+    """A setting that cannot be used, with what to do about it."""
+
+
+KNOWN = {
+    "KIM_DATA": "the folder for the database, keys, seals and evidence (default: var in the current folder)",
+    "DATABASE_URL": "where the database is: postgres://… or sqlite:///… (default: kim.sqlite3 in KIM_DATA)",
+    "KIM_HOSTS": "the names and addresses the site answers to, with commas (default: this machine alone)",
+    "KIM_HTTPS": "yes when people reach the site by https (default: no)",
+    "KIM_SECRET_KEY_FILE": "the file with the site's secret (default: keys/secret in KIM_DATA, made by `kim init`)",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """Read a setting as text."""
+    return os.environ.get(name, default).strip()
+
+
+def is_yes(name: str) -> bool:
+    """Read a yes or no. Raises BadSettingError for anything else."""
+    value = text(name, "no").lower()
+    if value in ("yes", "true", "1"):
+        return True
+    if value in ("no", "false", "0", ""):
+        return False
+    raise BadSettingError(f"{name} is '{value}'. Set it to yes or no.")
+
+
+def names(name: str, default: str) -> list[str]:
+    """Read a list with commas."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def data_folder() -> Path:
+    """Find the folder of this installation's data; it must be one that can be made."""
+    folder = Path(text("KIM_DATA", "var")).resolve()
+    if folder.exists() and not folder.is_dir():
+        raise BadSettingError(f"KIM_DATA is {folder}, which is not a folder. Give the path of a folder.")
+    return folder
+
+
+def secret_file() -> Path:
+    """Find the file that holds the site's secret."""
+    return Path(text("KIM_SECRET_KEY_FILE") or data_folder() / "keys" / "secret")
+
+
+def secret() -> str:
+    """Read the site's secret. Raises BadSettingError when there is none or it is short."""
+    path = secret_file()
+    if not path.is_file():
+        raise BadSettingError(f"There is no {path}. Run `kim init` first, or set KIM_SECRET_KEY_FILE.")
+    value = path.read_text().strip()
+    if len(value) < 50:
+        raise BadSettingError(f"The secret in {path} is too short to be safe. It needs 50 characters.")
+    return value
+
+
+def make_secret() -> None:
+    """Make the site's secret where there is none, readable by its owner alone."""
+    path = secret_file()
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(64) + "\n")
+
+
+def refuse_unknown() -> None:
+    """Refuse settings that begin with KIM_ and mean nothing: a misspelt one must not pass unnoticed."""
+    unknown = [name for name in os.environ if name.startswith("KIM_") and name not in KNOWN]
+    if unknown:
+        raise BadSettingError(f"{unknown[0]} is not a setting of KIM Log. See docs/reference/settings.md.")

@@ -1,0 +1,72 @@
+"""Beginning an installation and bringing its database up to date."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+from django.utils import timezone
+
+from kim.foundations.audit_trail import sealing
+from kim.foundations.landlord import actions as landlord
+from kim.foundations.landlord.models import Landlord
+from kim.foundations.people import actions as people
+
+USUAL_CUSTOMER_TYPES = (
+    "Tenant",
+    "Leaseholder",
+    "Shared owner",
+    "Licensee",
+    "Service or other occupancy agreement",
+)
+
+
+class CannotBeginError(RuntimeError):
+    """The installation cannot begin, with what to do."""
+
+
+def begin(*, name: str, type: str, homes: int | None, administrators: list[str]) -> list[tuple[str, str]]:
+    """Make the database, the landlord and two administrators; return their invitations (who, address)."""
+    named = [_named(text) for text in administrators]
+    if len(named) != 2 or named[0][1].lower() == named[1][1].lower():
+        raise CannotBeginError("name two different administrators: --administrator 'Name <address>' twice.")
+    migrate()
+    if Landlord.objects.exists():
+        raise CannotBeginError("this database belongs to a landlord already. Choose another KIM_DATA or DATABASE_URL.")
+    now = timezone.now()
+    with transaction.atomic():
+        landlord.name_landlord(name=name, type=type, homes=homes, at=now)
+        for customer_type in USUAL_CUSTOMER_TYPES:
+            landlord.add_customer_type(name=customer_type, by=None, at=now)
+        persons = [people.add_person(name=who, email=email, by=None, at=now) for who, email in named]
+        people.name_first_administrators(people=persons, from_on=timezone.localdate(), at=now)
+        secrets = [people.invite_person(person=person, by=None, at=now) for person in persons]
+        sealing.make_key(keys=settings.KEYS, by=None, at=now)
+    return [
+        (f"{who} <{email}>", reverse("invitation_accept", args=[secret]))
+        for (who, email), secret in zip(named, secrets, strict=True)
+    ]
+
+
+def migrate() -> None:
+    """Apply the migrations that are missing, looking first: an up-to-date start should cost nothing."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, email = parseaddr(text)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise CannotBeginError(f"'{text}' is not 'Name <address>'.") from None
+    if not name:
+        raise CannotBeginError(f"'{text}' has no name. Write 'Name <address>'.")
+    return name, email

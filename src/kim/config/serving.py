@@ -1,0 +1,46 @@
+"""Serving the site by gunicorn, and what must hold before it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from kim.foundations.landlord.models import Landlord
+
+
+class CannotServeError(RuntimeError):
+    """The site cannot be served as asked, with what to do."""
+
+
+def check(*, is_loopback: bool) -> None:
+    """Refuse to serve a database that is missing, out of date, or a demonstration beyond this machine."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CannotServeError("the database is not up to date. Run `kim upgrade`, or `kim init` for a new one.")
+    landlord = Landlord.objects.first()
+    if landlord is None:
+        raise CannotServeError("there is no landlord yet. Run `kim init`.")
+    if landlord.is_demonstration and not is_loopback:
+        raise CannotServeError(
+            "this is the demonstration: its passwords are on this machine's screen, so it is served to this "
+            "machine alone. Run `kim init` for a real installation."
+        )
+
+
+def command(*, bind: str, workers: int) -> list[str]:
+    """Give the server's command line."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "kim.config.wsgi"),
+        *("--bind", bind, "--workers", str(workers), "--threads", "4"),
+        *("--no-control-socket", "--access-logfile", "/dev/null", "--log-level", "warning"),
+    ]
+
+
+def run(*, bind: str, workers: int) -> int:
+    """Become the server."""
+    connection.close()
+    arguments = command(bind=bind, workers=workers)
+    os.execv(arguments[0], arguments)  # noqa: S606 - our own interpreter, no shell

@@ -1,0 +1,12 @@
+"""Every room's addresses, in one list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kim.home.urls")),
+    path("", include("kim.practice.kim_log.urls")),
+    path("", include("kim.practice.risk_register.urls")),
+    path("", include("kim.foundations.evidence_files.urls")),
+    path("", include("kim.foundations.landlord.urls")),
+    path("", include("kim.foundations.sign_in.urls")),
+]

@@ -1,0 +1,49 @@
+"""`kim verify` and `kim history export` for this installation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from django.utils import timezone
+
+from kim.foundations.audit_trail import exporting, verification
+from kim.foundations.audit_trail.models import Log
+from kim.foundations.people.models import Person
+from kim.foundations.people.standing import Standing, standing_of
+from kim_engine import cli as engine
+
+OUTSIDE = "Not in the record: sessions and the tables of the parts we use (docs/reference/record.md lists them)."
+
+
+def verify(*, against: Path | None, checks_state: bool) -> int:
+    """Check the record of this database and, if asked, every live row. Returns the exit status."""
+    log = Log.objects.first()
+    if log is None:
+        print("Could not check: there is no record in this database yet. Run `kim init`.", file=sys.stderr)
+        return 2
+    report = verification.verify_log(log, against=verification.seals_text(against))
+    print(f"{report.events:,} events, {report.opened:,} fields open, {report.erased:,} erased, {report.seals:,} seals.")
+    if checks_state:
+        state = verification.verify_state()
+        print(f"{state.rows:,} live rows held against the record. {OUTSIDE}")
+        report.problems += state.problems
+    return engine.say(report.problems)
+
+
+def export(folder: Path, *, email: str | None) -> int:
+    """Write the History to a folder. Returns the exit status."""
+    reader: Standing | None = None
+    if email:
+        person = Person.objects.filter(account__email__iexact=email).first()
+        if person is None:
+            print(f"kim history export: nobody here has the address {email}.", file=sys.stderr)
+            return 2
+        reader = standing_of(person, timezone.localdate())
+    try:
+        size = exporting.export(folder, reader=reader, at=timezone.now())
+    except exporting.FolderInUseError as error:
+        print(f"kim history export: {error}", file=sys.stderr)
+        return 2
+    print(f"{size:,} events written to {folder}. Check them anywhere with: kim verify {folder}")
+    return 0

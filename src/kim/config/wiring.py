@@ -1,0 +1,57 @@
+"""Joins what lower rooms ask with what upper rooms answer. The only module that knows every room by name."""
+
+from __future__ import annotations
+
+from kim.foundations.audit_trail import kinds
+from kim.foundations.audit_trail import recorded as audit_trail_recorded
+from kim.foundations.audit_trail import slots as audit_trail
+from kim.foundations.design import slots as design
+from kim.foundations.evidence_files import recorded as evidence_recorded
+from kim.foundations.evidence_files import slots as evidence_files
+from kim.foundations.landlord import recorded as landlord_recorded
+from kim.foundations.people import offers as people
+from kim.foundations.people import recorded as people_recorded
+from kim.foundations.sign_in import recorded as sign_in_recorded
+from kim.foundations.sign_in import slots as sign_in
+from kim.home import offers as home
+from kim.places.holdings import recorded as holdings_recorded
+from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import recorded as kim_log_recorded
+from kim.practice.risk_register import recorded as risk_recorded
+from kim.practice.risk_register import slots as risk_register
+
+# Kinds whose text every reader of the History may see: how the landlord is made up, and who held which post.
+OPEN_TO_ALL = (
+    "audit_trail.seal_key",
+    "landlord.landlord",
+    "landlord.customer_type",
+    "people.service",
+    "people.team",
+    "people.area",
+    "people.person",
+    "people.post",
+    "holdings.location",
+)
+
+
+def join() -> None:
+    """Join the rooms (called once, when Django has loaded them)."""
+    for room in (
+        audit_trail_recorded,
+        landlord_recorded,
+        sign_in_recorded,
+        people_recorded,
+        evidence_recorded,
+        holdings_recorded,
+        risk_recorded,
+        kim_log_recorded,
+    ):
+        kinds.join(room.KINDS)
+    sign_in.join_actor_of(people.actor_of)
+    audit_trail.join_actors(people.name_actors)
+    audit_trail.join_values("kim_log.entry", kim_log.say_value)
+    audit_trail.join_readers(kim_log.READERS)
+    audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, lambda reader: audit_trail.EVERYTHING))
+    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    risk_register.join_source("kim_log.entry", kim_log.link)
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION))

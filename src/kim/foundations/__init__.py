@@ -1,0 +1,1 @@
+"""Who and with what: the ground that every room stands on."""

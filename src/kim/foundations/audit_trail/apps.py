@@ -1,0 +1,9 @@
+"""Django's name for this room."""
+
+from django.apps import AppConfig
+
+
+class AuditTrailConfig(AppConfig):
+    name = "kim.foundations.audit_trail"
+    label = "audit_trail"
+    verbose_name = "History"

@@ -1,0 +1,68 @@
+"""Writing the History to a folder of plain files, with the text that its reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from kim.foundations.audit_trail import sealing, slots
+from kim.foundations.audit_trail.models import Event, Log, Payload, Seal
+from kim_engine.ledger import archive
+from kim_engine.ledger.events import moment_text
+from kim_engine.ledger.verification import PayloadRow
+
+AT_A_TIME = 2000
+READ_ME = """This folder is the History of a KIM Log, for somebody else to check.
+
+Run `kim verify FOLDER`, or `python -m kim_engine.cli verify FOLDER` where only the engine is installed.
+No site and no database are needed. Every line of events.jsonl is an event as it was hashed (RFC 6962 tree);
+each field in payload.jsonl opens a commitment of its event with its salt; seals.txt holds the dated seals
+(C2SP signed notes, Ed25519) and keys.txt the public keys. Compare the key with the one that the landlord
+gave out, and the seals with those that left the building earlier (`--against`).
+"""
+
+
+class FolderInUseError(RuntimeError):
+    """The folder to write to holds something already."""
+
+
+def export(folder: Path, *, reader: Any, at: datetime) -> int:
+    """Write the History. `reader` None: all its text; else only what that reader may see. Returns the events."""
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderInUseError(f"{folder} is not empty. Give a new folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with transaction.atomic():
+        log = Log.objects.select_for_update().get()  # nothing is appended meanwhile: the files are of one moment
+        size = archive.write_events(folder / "events.jsonl", _events(log))
+        archive.write_payload(folder / "payload.jsonl", _payload(log, reader))
+        notes = Seal.objects.filter(log=log).order_by("pk").values_list("note", flat=True)
+        archive.write_seals(folder / "seals.txt", notes)
+        keys = sealing.verifier_keys(log)
+        archive.write_about(folder, log=log.id, size=size, keys=keys, exported_at=moment_text(at))
+    (folder / "README.txt").write_text(READ_ME, encoding="utf-8")
+    return size
+
+
+def _events(log: Log) -> Iterator[bytes]:
+    rows = Event.objects.filter(log=log).order_by("sequence").values_list("stored", flat=True)
+    return (bytes(stored) for stored in rows.iterator(chunk_size=AT_A_TIME))
+
+
+def _payload(log: Log, reader: Any) -> Iterator[PayloadRow]:
+    seen = slots.seen_by(reader) if reader is not None else None
+    rows = (
+        Payload.objects.filter(event__log=log)
+        .order_by("event__sequence", "id")
+        .values_list("event__sequence", "event__object_kind", "event__object_number", "name", "salt", "value")
+    )
+    for sequence, kind, number, name, salt, value in rows.iterator(chunk_size=AT_A_TIME):
+        if value is None or salt is None:
+            yield PayloadRow(sequence, name, None, None)
+        elif seen is not None and not seen(kind, number):
+            yield PayloadRow(sequence, name, None, None, is_withheld=True)
+        else:
+            yield PayloadRow(sequence, name, bytes(salt), value)

@@ -1,0 +1,110 @@
+"""Reading the record: an object's history, and how it was known on an earlier date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Max
+
+from kim.foundations.audit_trail import kinds, slots
+from kim.foundations.audit_trail.models import Event, Payload, Seal
+from kim_engine.ledger.events import BEFORE_PREFIX, ERASED_TYPE, STATE_PREFIX
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that an event changed, in the screen's words."""
+
+    label: str
+    before: str
+    after: str
+    is_erased: bool = False
+
+
+@dataclass
+class HistoryItem:
+    """One event of an object, ready to be shown."""
+
+    sequence: int
+    moment: datetime
+    title: str
+    type: str
+    actor: str = ""
+    why: str = ""
+    version: int | None = None
+    changes: list[Change] = field(default_factory=list)
+    facts: State = field(default_factory=dict)
+
+
+def history_of(kind: str, number: int) -> list[HistoryItem]:
+    """List an object's events, newest first (two statements, whatever their number)."""
+    rows = (
+        Event.objects.filter(object_kind=kind, object_number=number)
+        .order_by("-sequence", "payload__id")
+        .values_list("sequence", "moment", "actor", "type", "payload__name", "payload__value")
+    )
+    items: list[tuple[str, HistoryItem]] = []
+    for (sequence, moment, actor, type), fields in groupby(rows, key=lambda row: row[:4]):
+        payload = {name: value for *_, name, value in fields if name is not None}
+        items.append((actor or "", _item(kinds.kind_named(kind), HistoryItem(sequence, moment, "", type), payload)))
+    named = slots.name_actors({(actor, item.moment) for actor, item in items if actor})
+    for actor, item in items:
+        item.actor = named.get((actor, item.moment), "Somebody no longer known") if actor else "KIM Log itself"
+    return [item for _, item in items]
+
+
+def _item(kind: kinds.Kind, item: HistoryItem, payload: dict[str, str | None]) -> HistoryItem:
+    values = {name: json.loads(value) if value is not None else None for name, value in payload.items()}
+    erased = {name for name, value in payload.items() if value is None}
+    item.title = kind.events.get(item.type) or ("Text erased" if item.type == ERASED_TYPE else item.type)
+    item.why = "(erased)" if "why" in erased else str(values.get("why", ""))
+    item.version = values.get(f"{STATE_PREFIX}version")
+    item.changes = list(_changes(kind, values, erased))
+    item.facts = {name: value for name, value in values.items() if "." not in name and name != "why"}
+    return item
+
+
+def _changes(kind: kinds.Kind, values: State, erased: set[str]) -> Iterable[Change]:
+    has_before = any(name.startswith(BEFORE_PREFIX) for name in values)
+    for name, label in kind.labels.items():
+        before, after = f"{BEFORE_PREFIX}{name}", f"{STATE_PREFIX}{name}"
+        is_changed = before in values or (after in values and not has_before)
+        if not has_before or not is_changed:
+            continue
+        yield Change(
+            label,
+            slots.say_value(kind.name, name, values.get(before)),
+            slots.say_value(kind.name, name, values.get(after)),
+            before in erased or after in erased,
+        )
+
+
+def as_known_on(kind: str, numbers: Collection[int], moment: datetime) -> dict[int, State]:
+    """Read how objects stood in the record at a moment: number -> state. Objects not known then are left out.
+
+    An erased field reads '(erased)'. Two statements, whatever the number of objects.
+    """
+    events = Event.objects.filter(
+        object_kind=kind, object_number__in=numbers, moment__lte=moment, state_version__isnull=False
+    )
+    latest = events.values("object_number").annotate(latest=Max("sequence")).values("latest")
+    rows = Payload.objects.filter(
+        event__object_kind=kind, event__sequence__in=latest, name__startswith=STATE_PREFIX
+    ).values_list("event__object_number", "name", "value")
+    states: dict[int, State] = {}
+    for number, name, value in rows:
+        known = json.loads(value) if value is not None else "(erased)"
+        states.setdefault(number, {})[name.removeprefix(STATE_PREFIX)] = known
+    return states
+
+
+def latest_seal() -> Seal | None:
+    """Find the newest dated seal."""
+    return Seal.objects.order_by("-pk").defer("note").first()

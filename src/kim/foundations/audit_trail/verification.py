@@ -1,0 +1,228 @@
+"""Holding this installation's record against itself, its seals and every live row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Max
+
+from kim.foundations.audit_trail import kinds, sealing
+from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal
+from kim_engine.ledger.archive import seals_in
+from kim_engine.ledger.events import STATE_PREFIX, commitment, event_from, open_with
+from kim_engine.ledger.events import Event as LedgerEvent
+from kim_engine.ledger.seals import BadSealError, TreeHead, open_seal, origin_of
+from kim_engine.ledger.verification import ChainCheck, Fault, PayloadCheck, PayloadRow, Problem, check_seals
+
+AT_A_TIME = 5000
+ROWS_AT_A_TIME = 500
+LOOK_UPS = ("moment", "actor", "on_behalf_of", "type", "object_kind", "state_version")
+
+
+@dataclass
+class Report:
+    """What a verification found."""
+
+    events: int = 0
+    opened: int = 0
+    erased: int = 0
+    seals: int = 0
+    rows: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def verify_log(log: Log, *, against: str = "") -> Report:
+    """Check the chain, the columns beside it, the payload, the nodes, the head and every seal.
+
+    `against` is the text of seals that were kept elsewhere.
+    """
+    heads, bad = _heads(log, against)
+    nodes = _Nodes(_stream(Node.objects.filter(log=log).order_by("pk").values_list("level", "index", "hash")))
+    chain = ChainCheck(log.id, {head.size for head in heads}, problems=bad, on_node=nodes.check)
+    nodes.say = chain.say
+    payload = PayloadCheck(chain)
+    for row, rows in _events(log):
+        event = chain.feed(bytes(row["stored"]), place=row["sequence"], leaf=bytes(row["leaf"]))
+        if event is not None:
+            _check_columns(chain, event, row)
+            payload.feed(event, rows)
+    chain.finish(size=log.size)
+    payload.finish()
+    nodes.finish()
+    _check_head(chain, log)
+    check_seals(chain, sorted(heads, key=lambda head: (head.epoch, head.size)), origin=origin_of(log.id))
+    return Report(chain.frontier.size, payload.opened, payload.erased, len(heads), problems=chain.problems)
+
+
+def verify_state() -> Report:
+    """Hold every live row of every kind against what its last event commits to."""
+    report = Report()
+    for kind in kinds.every_kind():
+        for live, latest in _windows(kind):
+            report.rows += len(live)
+            report.problems += _compare(kind, live, latest)
+    return report
+
+
+def _events(log: Log) -> Iterator[tuple[dict[str, Any], list[PayloadRow]]]:
+    columns = [*LOOK_UPS, "id", "sequence", "stored", "leaf", "object_number"]
+    last = Event.objects.filter(log=log).aggregate(Max("sequence"))["sequence__max"]
+    for start in range(0, (last if last is not None else -1) + 1, AT_A_TIME):
+        window = {"log": log, "sequence__gte": start, "sequence__lt": start + AT_A_TIME}
+        payload = _payload(window)
+        for row in Event.objects.filter(**window).order_by("sequence", "id").values(*columns):
+            yield row, payload.pop(row["id"], [])
+
+
+def _payload(window: dict[str, Any]) -> dict[int, list[PayloadRow]]:
+    rows = (
+        Payload.objects.filter(**{f"event__{name}": value for name, value in window.items()})
+        .order_by("event__sequence", "event_id")
+        .values_list("event_id", "event__sequence", "name", "salt", "value")
+    )
+    return {
+        event: [PayloadRow(seq, name, _bytes(salt), value) for _, seq, name, salt, value in fields]
+        for event, fields in groupby(rows, key=lambda row: row[0])
+    }
+
+
+def _bytes(value: Any) -> bytes | None:
+    return None if value is None else bytes(value)
+
+
+def _check_columns(chain: ChainCheck, event: LedgerEvent, row: dict[str, Any]) -> None:
+    said = (event.moment, event.actor, event.on_behalf_of, event.type, event.object_kind, event.state_version)
+    held = tuple(row[c] for c in LOOK_UPS)
+    if said != held or event.object_number != str(row["object_number"]):
+        place = row["sequence"]
+        chain.say(Fault.ALTERED, f"Event {place} was altered: its look-up columns differ from its bytes.", place)
+
+
+def _check_head(chain: ChainCheck, log: Log) -> None:
+    is_whole = log.size == chain.frontier.size
+    if is_whole and (bytes(log.root), bytes(log.peaks)) != (chain.frontier.root(), b"".join(chain.frontier.peaks)):
+        chain.say(Fault.HEAD, "The head of the record does not agree with its events.")
+    if log.size < chain.frontier.size:
+        chain.say(Fault.HEAD, f"The head counts {log.size} events and there are {chain.frontier.size}.")
+
+
+def _heads(log: Log, against: str) -> tuple[list[TreeHead], list[Problem]]:
+    keys = sealing.verifier_keys(log)
+    own = [(f"The seal of {seal.made_at:%d/%m/%Y %H:%M}", seal.note) for seal in Seal.objects.filter(log=log)]
+    kept = [(f"Seal {number} of those kept elsewhere", note) for number, note in enumerate(seals_in(against), 1)]
+    heads, problems = [], []
+    for name, note in own + kept:
+        try:
+            heads.append(open_seal(note, keys=keys))
+        except BadSealError as error:
+            problems.append(Problem(Fault.SEAL, f"{name} does not hold: {error}."))
+    return heads, problems
+
+
+def seals_text(path: Path | None) -> str:
+    """Read seals kept elsewhere."""
+    return path.read_text(encoding="utf-8") if path else ""
+
+
+def _stream(rows: Any) -> Iterator[Any]:
+    # A server-side cursor needs a transaction on PostgreSQL; the iterator brings its own outside one.
+    yield from rows.iterator(chunk_size=AT_A_TIME)
+
+
+@dataclass
+class _Nodes:
+    """Holds stored nodes against those that the events complete: both come in the order of completion."""
+
+    stored: Iterator[tuple[int, int, Any]]
+    say: Callable[..., None] = print
+    has_failed: bool = False
+
+    def check(self, level: int, index: int, digest: bytes) -> None:
+        found = next(self.stored, None)
+        if found is None or (found[0], found[1], bytes(found[2])) != (level, index, digest):
+            self._fail()
+
+    def finish(self) -> None:
+        if next(self.stored, None) is not None:
+            self._fail()
+
+    def _fail(self) -> None:
+        if not self.has_failed:
+            self.say(Fault.NODE, "The tree's stored nodes do not agree with the events.")
+        self.has_failed = True
+
+
+@dataclass(frozen=True)
+class _Latest:
+    """The last event that touched an object's state, with the salts that open it."""
+
+    event: LedgerEvent
+    salts: dict[str, bytes | None]
+
+
+def _windows(kind: kinds.Kind) -> Iterator[tuple[dict[int, Any], dict[int, _Latest]]]:
+    touched = Event.objects.filter(object_kind=kind.name, state_version__isnull=False)
+    last = max(
+        touched.aggregate(Max("object_number"))["object_number__max"] or 0,
+        kind.model._default_manager.aggregate(Max("pk"))["pk__max"] or 0,
+    )
+    many = [name for name in kind.state if _is_many(kind, name)]
+    for start in range(0, last + 1, ROWS_AT_A_TIME):
+        rows = kind.model._default_manager.filter(pk__gte=start, pk__lt=start + ROWS_AT_A_TIME)
+        events = touched.filter(object_number__gte=start, object_number__lt=start + ROWS_AT_A_TIME)
+        yield {row.pk: row for row in rows.prefetch_related(*many)}, _latest(events)
+
+
+def _is_many(kind: kinds.Kind, name: str) -> bool:
+    return any(each.name == name for each in kind.model._meta.many_to_many)
+
+
+def _latest(events: Any) -> dict[int, _Latest]:
+    sequences = list(events.values("object_number").annotate(last=Max("sequence")).values_list("last", flat=True))
+    found = {row.pk: row for row in Event.objects.filter(sequence__in=sequences)}
+    salts: dict[int, dict[str, bytes | None]] = {}
+    for event_id, name, salt in Payload.objects.filter(event__in=found).values_list("event_id", "name", "salt"):
+        salts.setdefault(event_id, {})[name] = _bytes(salt)
+    return {row.object_number: _Latest(event_from(bytes(row.stored)), salts.get(row.pk, {})) for row in found.values()}
+
+
+def _compare(kind: kinds.Kind, live: dict[int, Any], latest: dict[int, _Latest]) -> Iterator[Problem]:
+    for number in sorted(live.keys() | latest.keys()):
+        known = latest.get(number)
+        stands = known is not None and known.event.state_version != 0
+        what = f"{kind.name} {number}"
+        if number in live and not stands:
+            yield Problem(Fault.STATE, f"{what} was added outside the record.")
+        elif number not in live and known is not None and stands:
+            yield Problem(Fault.STATE, f"{what} was removed outside the record.", known.event.sequence)
+        elif number in live and known is not None:
+            changed = _changed_fields(kind, live[number], known)
+            if changed:
+                names = ", ".join(changed)
+                yield Problem(Fault.STATE, f"{what} was changed outside the record: {names}.", known.event.sequence)
+
+
+def _changed_fields(kind: kinds.Kind, row: Any, known: _Latest) -> list[str]:
+    state = kinds.state_of(row)
+    committed = {
+        name.removeprefix(STATE_PREFIX): digest
+        for name, digest in known.event.commitments.items()
+        if name.startswith(STATE_PREFIX)
+    }
+    # An older state version lists other fields: only those that both know can be held against each other.
+    is_same_list = known.event.state_version == kind.version
+    names = set(committed) | set(state) if is_same_list else set(committed) & set(kind.state)
+    return sorted(name for name in names if not _agrees(name, state, committed, known))
+
+
+def _agrees(name: str, state: dict[str, Any], committed: dict[str, bytes], known: _Latest) -> bool:
+    if name not in committed or name not in state:
+        return name not in committed and name not in state
+    salt = known.salts.get(f"{STATE_PREFIX}{name}")
+    if salt is None:
+        return False
+    return commitment(open_with(salt, state[name])) == committed[name]

@@ -1,0 +1,230 @@
+"""The one list pattern: filters in the address, sort, columns, keyset pages, capped counts, the same for every room."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.core import signing
+from django.db.models import Model, Q, QuerySet
+from django.http import QueryDict
+
+Row = TypeVar("Row", bound=Model)
+
+PAGE = 25
+COUNTED_UP_TO = 1000
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: what a cell shows, what a download holds, and whether it can sort."""
+
+    key: str
+    label: str
+    value: Callable[[Row], Any]  # for a download: text, number, date or None
+    show: Callable[[Row], Any] | None = None  # for the page; the value itself when not given
+    sort: str = ""  # the model field that sorts by it, ascending
+    is_shown: bool = True  # before anybody chooses columns
+    is_numeric: bool = False
+
+    def cell(self, row: Row) -> Any:
+        """Give what the page shows."""
+        return self.show(row) if self.show else self.value(row)
+
+
+@dataclass(frozen=True)
+class Filter(Generic[Row]):
+    """One filter: a word box (no choices) or a choice; `apply` narrows the rows."""
+
+    key: str
+    label: str
+    apply: Callable[[QuerySet[Row], str], QuerySet[Row]]
+    choices: Sequence[tuple[str, str]] | None = None
+    all_label: str = "All"
+    in_sight: bool = True
+    default: str = ""
+
+    def label_of(self, value: str) -> str:
+        """Say a value in words; '' when it is none of the choices."""
+        return value if self.choices is None else dict(self.choices).get(value, "")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One way to sort: model fields (with '-' for newest or largest first), ended by the primary key."""
+
+    key: str
+    label: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Row]):
+    """What a room declares about one of its lists."""
+
+    columns: Sequence[Column[Row]]
+    filters: Sequence[Filter[Row]]
+    orders: Sequence[Order]  # the first is the default
+    thing: tuple[str, str]  # one, many
+
+    def read(self, query: QueryDict, rows: QuerySet[Row]) -> ListPage[Row]:
+        """Read one page of rows by the address's query; unknown parts of it are ignored."""
+        chosen = {f.key: str(query.get(f.key, f.default)).strip() for f in self.filters}
+        chosen = {key: value for key, value in chosen.items() if value and self.filter(key).label_of(value)}
+        for key, value in chosen.items():
+            rows = self.filter(key).apply(rows, value)
+        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query))
+
+    def filter(self, key: str) -> Filter[Row]:
+        """Find a filter by its key."""
+        return next(f for f in self.filters if f.key == key)
+
+    def _order(self, query: QueryDict) -> Order:
+        return next((o for o in self.orders if o.key == query.get("sort")), self.orders[0])
+
+    def _columns(self, query: QueryDict) -> list[Column[Row]]:
+        wanted = query.getlist("columns")
+        chosen = [column for column in self.columns if column.key in wanted]
+        return chosen or [column for column in self.columns if column.is_shown]
+
+
+@dataclass
+class ListPage(Generic[Row]):
+    """One page of a list, ready for the template."""
+
+    listing: Listing[Row]
+    query: QueryDict
+    chosen: Mapping[str, str]
+    filtered: QuerySet[Row]
+    order: Order
+    columns: list[Column[Row]]
+    rows: list[Row] = field(init=False)
+    count: int = field(init=False)
+    next_cursor: str = field(init=False, default="")
+    previous_cursor: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        self.rows = self._page()
+        self.count = self._count()
+
+    @property
+    def is_count_capped(self) -> bool:
+        """Say whether there are more than were counted."""
+        return self.count > COUNTED_UP_TO
+
+    @property
+    def count_text(self) -> str:
+        """Say how many there are."""
+        one, many = self.listing.thing
+        if self.is_count_capped:
+            return f"More than {COUNTED_UP_TO:,} {many}"
+        return f"{self.count:,} {one if self.count == 1 else many}"
+
+    @property
+    def all_rows(self) -> QuerySet[Row]:
+        """Give every filtered row in order, for a download."""
+        return self.filtered.order_by(*self.order.fields)
+
+    def applied(self) -> list[dict[str, str]]:
+        """List the filters applied, each with the address that removes it."""
+        found = []
+        for key, value in self.chosen.items():
+            each = self.listing.filter(key)
+            found.append({"text": f"{each.label}: {each.label_of(value)}", "href": self.address({key: ""})})
+        return found
+
+    def address(self, changes: Mapping[str, str] | None = None, *, cursor: tuple[str, str] | None = None) -> str:
+        """Give this list's address with changes; '' removes a part. Paging starts anew unless a cursor is given."""
+        query = self.query.copy()
+        for own in ("after", "before"):
+            query.pop(own, None)
+        for key, value in (changes or {}).items():
+            if value or (key in self.chosen and self.listing.filter(key).default):
+                query[key] = value
+            else:
+                query.pop(key, None)
+        if cursor:
+            query[cursor[0]] = cursor[1]
+        return "?" + query.urlencode()
+
+    def cleared(self) -> str:
+        """Give the address with no filter at all."""
+        return self.address(dict.fromkeys(self.chosen, ""))
+
+    def hidden_pairs(self) -> list[tuple[str, str]]:
+        """List what a filter form must carry along: the order and the columns."""
+        return [(key, value) for key in ("sort", "columns") for value in self.query.getlist(key)]
+
+    def next_address(self) -> str:
+        """Give the address of the next page, or ''."""
+        return self.address(cursor=("after", self.next_cursor)) if self.next_cursor else ""
+
+    def previous_address(self) -> str:
+        """Give the address of the page before, or ''."""
+        return self.address(cursor=("before", self.previous_cursor)) if self.previous_cursor else ""
+
+    def _count(self) -> int:
+        is_all = not self.query.get("after") and not self.query.get("before") and not self.next_cursor
+        return len(self.rows) if is_all else self.filtered.order_by()[: COUNTED_UP_TO + 1].count()
+
+    def _page(self) -> list[Row]:
+        back, after = _cursor(self.query.get("before")), _cursor(self.query.get("after"))
+        if back and len(back) == len(self.order.fields):
+            return self._page_before(back)
+        rows = self.all_rows
+        is_later = after is not None and len(after) == len(self.order.fields)
+        if after is not None and is_later:
+            rows = rows.filter(_beyond(self.order.fields, after))
+        found = list(rows[: PAGE + 1])
+        if len(found) > PAGE:
+            found.pop()
+            self.next_cursor = self._mark(found[-1])
+        if is_later and found:
+            self.previous_cursor = self._mark(found[0])
+        return found
+
+    def _page_before(self, back: list[Any]) -> list[Row]:
+        turned = tuple(_turned(name) for name in self.order.fields)
+        found = list(self.filtered.order_by(*turned).filter(_beyond(turned, back))[: PAGE + 1])
+        has_more = len(found) > PAGE
+        found = found[:PAGE][::-1]
+        if found:
+            self.next_cursor = self._mark(found[-1])
+            self.previous_cursor = self._mark(found[0]) if has_more else ""
+        return found
+
+    def _mark(self, row: Row) -> str:
+        values = [row.serializable_value(name.lstrip("-")) for name in self.order.fields]
+        plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
+        return signing.dumps(plain, salt="list", compress=True).replace(":", "~")
+
+
+def _cursor(text: str | None) -> list[Any] | None:
+    if not text:
+        return None
+    try:
+        values = signing.loads(text.replace("~", ":"), salt="list")
+    except (signing.BadSignature, json.JSONDecodeError):
+        return None
+    return values if isinstance(values, list) else None
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(fields: Sequence[str], values: Sequence[Any]) -> Q:
+    """Build (a, b) > (x, y) for mixed directions as an OR of ANDs: each step can use the order's index.
+
+    Order fields are never null: the last is the primary key, the others are required.
+    """
+    found, equal = Q(), Q()
+    for name, value in zip(fields, values, strict=True):
+        bare = name.lstrip("-")
+        found |= equal & Q(**{f"{bare}__{'lt' if name.startswith('-') else 'gt'}": value})
+        equal &= Q(**{bare: value})
+    first = fields[0]
+    # The plain bound on the first field lets the database start in the index instead of testing every row.
+    return Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": values[0]}) & found

@@ -1,0 +1,68 @@
+"""A form whose texts are looked over for personal data before they are kept (R8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kim_engine.privacy import SightingKind, look_over, phrase_for
+
+
+class LookedOverForm(forms.Form):
+    """Looks over `looked_over` fields; what is found is taken out, or kept with a reason.
+
+    A reason counts only for what was shown when it was written: anything found later is asked about again.
+    """
+
+    looked_over: tuple[str, ...] = ()
+
+    kept_because = forms.CharField(
+        label="If it must stay, say why",
+        help_text="The information governance officer sees this. Residents' personal data does not belong in the Log.",
+        required=False,
+        max_length=300,
+    )
+    found_before = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: dict[str, list[tuple[SightingKind, int]]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in (*self.looked_over, "kept_because"):
+            sightings = look_over(str(cleaned.get(name) or ""))
+            if sightings:
+                self.found[name] = [(each.kind, each.line) for each in sightings]
+        if self.found and not self._may_stay(cleaned):
+            for name, found in self.found.items():
+                self.add_error(name, self._sentence(name, found))
+        return cleaned
+
+    @property
+    def is_asking(self) -> bool:
+        """Say whether the page should offer to keep what was found."""
+        return bool(self.found)
+
+    @property
+    def fingerprint(self) -> str:
+        """Say what was found and where, without any of it: carried by the page, to see whether more came."""
+        return ";".join(f"{name}:{kind}:{line}" for name, found in self.found.items() for kind, line in found)
+
+    def kept(self) -> dict[str, object]:
+        """Give the record's facts on what was kept; nothing when nothing was found."""
+        if not self.found:
+            return {}
+        kinds = sorted({str(kind) for found in self.found.values() for kind, _ in found})
+        return {"personal_data_kept": kinds, "kept_because": self.cleaned_data["kept_because"]}
+
+    def _may_stay(self, cleaned: dict[str, Any]) -> bool:
+        is_same = cleaned.get("found_before") == self.fingerprint
+        return is_same and bool(cleaned.get("kept_because")) and "kept_because" not in self.found
+
+    def _sentence(self, name: str, found: list[tuple[SightingKind, int]]) -> str:
+        label = self.fields[name].label
+        places = "; ".join(f"line {line} holds what looks like {phrase_for(kind)}" for kind, line in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        return f"{label}: {places}{more}. Take it out, or say below why it must stay"

@@ -1,0 +1,1 @@
+"""Evidence: links, and files that are kept whole and given out as downloads only."""

@@ -1,0 +1,63 @@
+"""Adding and removing evidence. The room whose thing it is asks who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from kim.foundations.audit_trail.kinds import state_of
+from kim.foundations.audit_trail.writing import Actor, writing
+from kim.foundations.evidence_files import storage
+from kim.foundations.evidence_files.models import Evidence, StoredFile
+from kim_engine.vocabulary import Source
+
+
+def add_link(*, source: Source, label: str, url: str, by: Actor, at: datetime) -> Evidence:
+    """Add a link as evidence of a thing."""
+    with writing(by=by, at=at) as history:
+        evidence = Evidence.objects.create(
+            source_kind=source.kind, source_number=source.number, label=label, url=url, added_at=at
+        )
+        history.changed("evidence_files.evidence_added", evidence)
+    return evidence
+
+
+def add_file(
+    *,
+    source: Source,
+    label: str,
+    file_name: str,
+    media_type: str,
+    chunks: Iterable[bytes],
+    folder: Path,
+    by: Actor,
+    at: datetime,
+) -> Evidence:
+    """Keep a file and add it as evidence of a thing. The same content is kept once."""
+    sha256, size = storage.keep(folder, chunks)
+    with writing(by=by, at=at) as history:
+        stored, is_new = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": size, "media_type": media_type}
+        )
+        if is_new:
+            history.changed("evidence_files.file_kept", stored)
+        evidence = Evidence.objects.create(
+            source_kind=source.kind,
+            source_number=source.number,
+            label=label,
+            file=stored,
+            file_name=file_name,
+            added_at=at,
+        )
+        history.changed("evidence_files.evidence_added", evidence)
+    return evidence
+
+
+def remove_evidence(*, evidence: Evidence, why: str, by: Actor, at: datetime) -> None:
+    """Take evidence away from a thing. The file itself stays: the record still speaks of it."""
+    with writing(by=by, at=at) as history:
+        before = state_of(evidence)
+        evidence.removed_at = at
+        evidence.save()
+        history.changed("evidence_files.evidence_removed", evidence, before=before, why=why)

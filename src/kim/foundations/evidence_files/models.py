@@ -1,0 +1,43 @@
+"""Evidence of a thing in another room, named by kind and number, never by a foreign key upwards."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+
+def new_address() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class StoredFile(models.Model):
+    """A file's content, kept once, named by its digest."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+
+
+class Evidence(models.Model):
+    """One link or one file, shown with a thing."""
+
+    source_kind = models.CharField(max_length=60)
+    source_number = models.BigIntegerField()
+    label = models.CharField(max_length=200)
+    url = models.CharField(max_length=500, blank=True)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=200, blank=True)
+    address = models.CharField(max_length=32, unique=True, default=new_address, editable=False)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_link_or_file",
+                condition=models.Q(file__isnull=True, file_name="") & ~models.Q(url="")
+                | models.Q(file__isnull=False, url=""),
+            )
+        ]
+        indexes = [models.Index(fields=["source_kind", "source_number"], name="evidence_by_source")]

@@ -1,0 +1,39 @@
+"""What the record keeps of evidence. A file's digest is payload, never metadata."""
+
+from kim.foundations.audit_trail.kinds import Kind
+from kim.foundations.evidence_files.models import Evidence, StoredFile
+
+FILE = Kind(
+    name="evidence_files.file",
+    model=StoredFile,
+    version=1,
+    state=("sha256", "size", "media_type"),
+    events={"evidence_files.file_kept": "File kept"},
+    labels={"sha256": "SHA-256", "size": "Size", "media_type": "Type"},
+    erasable=("sha256",),
+    left_out={"id": "the object's number"},
+)
+EVIDENCE = Kind(
+    name="evidence_files.evidence",
+    model=Evidence,
+    version=1,
+    state=(
+        "source_kind",
+        "source_number",
+        "label",
+        "url",
+        "file_id",
+        "file_name",
+        "address",
+        "added_at",
+        "removed_at",
+    ),
+    events={
+        "evidence_files.evidence_added": "Evidence added",
+        "evidence_files.evidence_removed": "Evidence removed",
+    },
+    labels={"label": "Label", "url": "Link", "file_name": "File"},
+    erasable=("label", "url", "file_name"),
+    left_out={"id": "the object's number"},
+)
+KINDS = (FILE, EVIDENCE)

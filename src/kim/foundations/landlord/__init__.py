@@ -1,0 +1,1 @@
+"""The landlord: its name, type, size and colour, and the kinds of customer it serves."""

@@ -1,0 +1,8 @@
+"""The addresses of the landlord."""
+
+from django.urls import path
+
+from kim.foundations.landlord import views
+
+app_name = "landlord"
+urlpatterns = [path("accent.css", views.accent, name="accent")]

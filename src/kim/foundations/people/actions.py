@@ -1,0 +1,149 @@
+"""Adding services, teams, areas and people; appointing, confirming, ending; inviting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kim.foundations.audit_trail.kinds import state_of
+from kim.foundations.audit_trail.writing import writing
+from kim.foundations.people import policies
+from kim.foundations.people.choices import SCOPE_OF, PostState, Role, Scope
+from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.refusals import RefusedError, require
+from kim.foundations.people.standing import Standing
+from kim.foundations.sign_in import actions as sign_in
+
+Place = WorkArea | Team | Service | None
+
+
+class PlaceDoesNotFitError(ValueError):
+    """A role was given for something it does not belong to."""
+
+
+def add_service(*, name: str, by: Standing | None, at: datetime) -> Service:
+    """Add a service, for a Head of Service to answer for."""
+    _check_administrator(by)
+    with writing(by=by, at=at) as history:
+        service = Service.objects.create(name=name)
+        history.changed("people.service_added", service)
+    return service
+
+
+def add_team(*, name: str, service: Service, by: Standing | None, at: datetime) -> Team:
+    """Add a team to a service, for a service manager to answer for."""
+    _check_administrator(by)
+    with writing(by=by, at=at) as history:
+        team = Team.objects.create(name=name, service=service)
+        history.changed("people.team_added", team)
+    return team
+
+
+def add_area(*, name: str, team: Team, by: Standing | None, at: datetime) -> WorkArea:
+    """Add a work area to a team, for a line manager to answer for."""
+    _check_administrator(by)
+    with writing(by=by, at=at) as history:
+        area = WorkArea.objects.create(name=name, team=team)
+        history.changed("people.area_added", area)
+    return area
+
+
+def add_person(*, name: str, email: str, job_title: str = "", by: Standing | None, at: datetime) -> Person:
+    """Add a person, with an account that an invitation opens."""
+    _check_administrator(by)
+    with writing(by=by, at=at) as history:
+        account = sign_in.open_account(email=email, by=by, at=at)
+        person = Person.objects.create(name=name, job_title=job_title, account=account)
+        history.changed("people.person_added", person)
+    return person
+
+
+def invite_person(*, person: Person, by: Standing | None, at: datetime) -> str:
+    """Make a single-use invitation for a person; the secret is returned once."""
+    _check_administrator(by)
+    if person.account is None:
+        raise RefusedError("This person has no account.")
+    return sign_in.invite(account=person.account, by=by, at=at)
+
+
+def appoint(
+    *, person: Person, role: str, place: Place, from_on: date, to_on: date | None = None, by: Standing, at: datetime
+) -> Post:
+    """Give a person a post. Above line manager it is only proposed, and waits for a second administrator."""
+    require(policies.may_appoint(by, person=person))
+    is_proposed = policies.needs_second(role)
+    with writing(by=by, at=at) as history:
+        post = _post(person, role, place, from_on, to_on)
+        post.state = PostState.PROPOSED if is_proposed else PostState.CONFIRMED
+        post.proposed_by = by.person
+        post.save()
+        history.changed("people.post_proposed" if is_proposed else "people.post_given", post)
+    return post
+
+
+def name_first_administrators(*, people: list[Person], from_on: date, at: datetime) -> list[Post]:
+    """Give two people the administrator's post when an installation begins: nobody stands yet who could."""
+    posts = []
+    with writing(by=None, at=at) as history:
+        if Post.objects.exists():
+            raise RefusedError("There are posts already. A site administrator appoints.")
+        for person in people:
+            post = _post(person, Role.SITE_ADMINISTRATOR, None, from_on, None)
+            post.state = PostState.CONFIRMED
+            post.save()
+            history.changed("people.post_given", post)
+            posts.append(post)
+    return posts
+
+
+def confirm_post(*, post: Post, by: Standing, at: datetime) -> None:
+    """Confirm a proposed post."""
+    _decide(post, PostState.CONFIRMED, "people.post_confirmed", by=by, at=at)
+
+
+def decline_post(*, post: Post, by: Standing, at: datetime) -> None:
+    """Decline a proposed post."""
+    _decide(post, PostState.DECLINED, "people.post_declined", by=by, at=at)
+
+
+def end_post(*, post: Post, last_on: date, by: Standing, at: datetime) -> None:
+    """End a post with its last day."""
+    require(policies.may_end(by, post=post))
+    if last_on < post.from_on:
+        raise RefusedError("A post can't end before it began.")
+    with writing(by=by, at=at) as history:
+        before = state_of(post)
+        post.to_on = last_on
+        post.save()
+        history.changed("people.post_ended", post, before=before)
+
+
+def _decide(post: Post, state: PostState, event: str, *, by: Standing, at: datetime) -> None:
+    with writing(by=by, at=at) as history:
+        post = Post.objects.select_for_update(of=("self",)).select_related("person", "proposed_by").get(pk=post.pk)
+        require(policies.may_decide(by, post=post))
+        before = state_of(post)
+        post.state, post.decided_by, post.decided_at = state, by.person, at
+        post.save()
+        history.changed(event, post, before=before)
+
+
+def _post(person: Person, role: str, place: Place, from_on: date, to_on: date | None) -> Post:
+    kinds: dict[Scope, type] = {Scope.AREA: WorkArea, Scope.TEAM: Team, Scope.SERVICE: Service}
+    scope = SCOPE_OF[Role(role)]
+    if not isinstance(place, kinds.get(scope, type(None))):
+        raise PlaceDoesNotFitError(f"A {Role(role).label} belongs to: {scope.label}.")
+    return Post(
+        person=person,
+        role=role,
+        area=place if isinstance(place, WorkArea) else None,
+        team=place if isinstance(place, Team) else None,
+        service=place if isinstance(place, Service) else None,
+        from_on=from_on,
+        to_on=to_on,
+    )
+
+
+def _check_administrator(by: Standing | None) -> None:
+    """Nobody (by=None) is the command line: `kim init` and the demonstration begin an installation."""
+    if by is not None:
+        require(policies.may_administer(by))

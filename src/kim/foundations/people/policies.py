@@ -1,0 +1,49 @@
+"""Who may appoint, confirm, invite and change the structure."""
+
+from __future__ import annotations
+
+from kim.foundations.people.choices import ONE_IS_ENOUGH, PostState, Role
+from kim.foundations.people.models import Person, Post
+from kim.foundations.people.standing import Standing
+from kim_engine.vocabulary import ALLOWED, Decision
+
+
+def may_administer(who: Standing) -> Decision:
+    """Site administrators keep people, areas and settings."""
+    if who.has(Role.SITE_ADMINISTRATOR):
+        return ALLOWED
+    return Decision(False, "Only a site administrator can do this.")
+
+
+def may_appoint(who: Standing, *, person: Person) -> Decision:
+    """An administrator appoints anybody but themselves."""
+    if not may_administer(who):
+        return may_administer(who)
+    if who.person == person:
+        return Decision(False, "Nobody can appoint themselves. Ask another site administrator.")
+    return ALLOWED
+
+
+def may_decide(who: Standing, *, post: Post) -> Decision:
+    """A second administrator confirms: neither the one who proposed nor the one appointed."""
+    if not may_administer(who):
+        return may_administer(who)
+    if post.state != PostState.PROPOSED:
+        return Decision(False, "This post is not waiting for anybody.")
+    if who.person == post.person:
+        return Decision(False, "Nobody can confirm their own post. Ask another site administrator.")
+    if who.person == post.proposed_by:
+        return Decision(False, "You proposed this. Another site administrator has to confirm it.")
+    return ALLOWED
+
+
+def may_end(who: Standing, *, post: Post) -> Decision:
+    """An administrator ends any post but their own."""
+    if post.state != PostState.CONFIRMED or post.to_on is not None:
+        return Decision(False, "This post has its end already.")
+    return may_appoint(who, person=post.person)
+
+
+def needs_second(role: str) -> bool:
+    """Say whether a role above line manager needs a second administrator."""
+    return role not in ONE_IS_ENOUGH

@@ -1,0 +1,19 @@
+"""How a room says no: an exception that carries the sentence for the person."""
+
+from __future__ import annotations
+
+from kim_engine.vocabulary import Decision
+
+
+class RefusedError(PermissionError):
+    """A person may not do this; the reason is shown."""
+
+    def __init__(self, because: str) -> None:
+        super().__init__(because)
+        self.because = because
+
+
+def require(decision: Decision) -> None:
+    """Go on if allowed; else say why not. Raises RefusedError."""
+    if not decision.allowed:
+        raise RefusedError(decision.because)

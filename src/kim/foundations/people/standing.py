@@ -1,0 +1,130 @@
+"""Where a person stands on a day: the posts in force and the areas that they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kim.foundations.people.choices import KEEPS_AN_AREA, PostState, Role
+from kim.foundations.people.models import Person, Post, WorkArea
+from kim.foundations.people.refusals import RefusedError
+from kim.foundations.sign_in.models import Account
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person on one day. What may be seen and done is asked of this, never of the account."""
+
+    on: date
+    person: Person | None
+    posts: tuple[Post, ...] = ()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Give the roles held."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def opaque_id(self) -> str:
+        """Give the id by which the record knows this person."""
+        return self.person.opaque_id if self.person else ""
+
+    @property
+    def person_id(self) -> int:
+        """Give the person's number. Raises RefusedError for an account with nobody behind it."""
+        if self.person is None:
+            raise RefusedError("Nobody stands behind this account.")
+        return self.person.pk
+
+    @property
+    def name(self) -> str:
+        """Give the name that pages show."""
+        return self.person.name if self.person else "No name yet"
+
+    @property
+    def is_employee(self) -> bool:
+        """Say whether any post other than an inspector's is in force."""
+        return bool(self.roles - {Role.INSPECTOR})
+
+    @property
+    def is_reader(self) -> bool:
+        """Say whether recorded, unrestricted entries may be read."""
+        return bool(self.roles)
+
+    def has(self, *roles: str) -> bool:
+        """Say whether one of these roles is held."""
+        return bool(self.roles & set(roles))
+
+    def in_chain(self, path: str = "") -> Q:
+        """Build the condition that a row's area is kept, or answered for above, by this person.
+
+        `path` leads from the row to its area: "area__", or "" when the rows are areas. Nobody's chain is empty,
+        never all.
+        """
+        areas = [p.area_id for p in self.posts if p.role in KEEPS_AN_AREA]
+        return (
+            Q(**{f"{path}pk__in": areas})
+            | Q(**{f"{path}team__in": self._held(Role.SERVICE_MANAGER, "team_id")})
+            | Q(**{f"{path}team__service__in": self._held(Role.HEAD_OF_SERVICE, "service_id")})
+        )
+
+    def in_own(self, path: str = "") -> Q:
+        """Build the condition that a row's area is in the chain or worked in as an officer."""
+        return self.in_chain(path) | Q(**{f"{path}pk__in": self._held(Role.OFFICER, "area_id")})
+
+    def reaches(self, area: WorkArea) -> bool:
+        """Say whether an area is in the chain (reads the area's team)."""
+        return any(
+            (p.role in KEEPS_AN_AREA and p.area_id == area.pk)
+            or (p.role == Role.SERVICE_MANAGER and p.team_id == area.team_id)
+            or (p.role == Role.HEAD_OF_SERVICE and p.service_id == area.team.service_id)
+            for p in self.posts
+        )
+
+    def works_in(self, area: WorkArea) -> bool:
+        """Say whether an area is in the chain or worked in as an officer."""
+        return self.reaches(area) or area.pk in self._held(Role.OFFICER, "area_id")
+
+    def post_names(self) -> list[str]:
+        """Say the posts in words."""
+        return list(dict.fromkeys(named(post) for post in self.posts))
+
+    def _held(self, role: str, of: str) -> list[int]:
+        return [getattr(post, of) for post in self.posts if post.role == role]
+
+
+def posts_in_force(on: date) -> QuerySet[Post]:
+    """Select the confirmed posts of a day."""
+    in_force = Q(from_on__lte=on) & (Q(to_on__isnull=True) | Q(to_on__gte=on))
+    return Post.objects.filter(in_force, state=PostState.CONFIRMED).order_by("pk")
+
+
+def standing_of_account(account: Account, on: date) -> Standing:
+    """State where the person behind an account stands on a day (one statement; two for someone with no post)."""
+    posts = list(_with_places(posts_in_force(on).filter(person__account=account)).select_related("person"))
+    person = posts[0].person if posts else Person.objects.filter(account=account).first()
+    return Standing(on, person, tuple(posts))
+
+
+def standing_of(person: Person, on: date) -> Standing:
+    """State where a person stands on a day."""
+    return Standing(on, person, tuple(_with_places(posts_in_force(on).filter(person=person))))
+
+
+def _with_places(posts: QuerySet[Post]) -> QuerySet[Post]:
+    return posts.select_related("person", "area", "team", "service")
+
+
+def named(post: Post) -> str:
+    """Say a post in words: 'Line manager, Voids and lettings'."""
+    where = post.area or post.team or post.service
+    return f"{Role(post.role).label}, {where.name}" if where else Role(post.role).label
+
+
+def areas_named(posts: Iterable[Post]) -> list[str]:
+    """Say the places of posts in words, each once."""
+    places = [post.area or post.team or post.service for post in posts]
+    return list(dict.fromkeys(place.name for place in places if place))

@@ -1,0 +1,93 @@
+"""Opening and closing accounts, inviting, and setting passwords."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from kim.foundations.audit_trail.kinds import state_of
+from kim.foundations.audit_trail.writing import Actor, writing
+from kim.foundations.sign_in.models import Account, Invitation
+from kim.foundations.sign_in.slots import actor_of
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+class InvitationNotValidError(RuntimeError):
+    """The invitation was used, has expired, was replaced by a newer one, or never was."""
+
+
+class EmailTakenError(RuntimeError):
+    """Another account has this e-mail address."""
+
+
+def open_account(*, email: str, by: Actor | None, at: datetime) -> Account:
+    """Open an account that nobody can sign in to yet: an invitation lets its owner set a password."""
+    with writing(by=by, at=at) as history:
+        if Account.objects.filter(email__iexact=email).exists():
+            raise EmailTakenError(f"{email} already has an account. Use another address.")
+        account = Account(email=email)
+        account.set_unusable_password()
+        account.save()
+        history.changed("sign_in.account_opened", account)
+    return account
+
+
+def close_account(*, account: Account, by: Actor, at: datetime) -> None:
+    """Close an account: it cannot sign in, and every session of it ends with its next page."""
+    with writing(by=by, at=at) as history:
+        before = state_of(account)
+        account.is_active = False
+        account.save()
+        history.changed("sign_in.account_closed", account, before=before)
+
+
+def invite(*, account: Account, by: Actor | None, at: datetime) -> str:
+    """Make a single-use invitation and return its secret, which is shown once and never kept."""
+    secret = secrets.token_urlsafe(32)
+    with writing(by=by, at=at) as history:
+        invitation = Invitation.objects.create(
+            account=account, secret_hash=_hashed(secret), made_at=at, expires_at=at + INVITATION_LASTS
+        )
+        history.changed("sign_in.invitation_made", invitation)
+    return secret
+
+
+def find_invitation(*, secret: str, at: datetime) -> Invitation:
+    """Find the invitation of a secret, if it can still be used. Only an account's newest counts."""
+    invitation = Invitation.objects.filter(secret_hash=_hashed(secret)).select_related("account").first()
+    if invitation is None or invitation.used_at or invitation.expires_at <= at or not invitation.account.is_active:
+        raise InvitationNotValidError
+    if Invitation.objects.filter(account=invitation.account, pk__gt=invitation.pk).exists():
+        raise InvitationNotValidError
+    return invitation
+
+
+def accept_invitation(*, secret: str, password: str, at: datetime) -> Account:
+    """Set the password of the invited account and use the invitation up."""
+    account = find_invitation(secret=secret, at=at).account
+    with writing(by=actor_of(account), at=at) as history:
+        invitation = Invitation.objects.select_for_update().get(secret_hash=_hashed(secret))
+        if invitation.used_at:
+            raise InvitationNotValidError
+        before = state_of(invitation)
+        invitation.used_at = at
+        invitation.save()
+        account.set_password(password)
+        account.save()
+        history.changed("sign_in.invitation_used", invitation, before=before)
+        history.noted("sign_in.password_set", account)
+    return account
+
+
+def set_password(*, account: Account, password: str, at: datetime) -> None:
+    """Set an account's password, by its owner."""
+    with writing(by=actor_of(account), at=at) as history:
+        account.set_password(password)
+        account.save()
+        history.noted("sign_in.password_set", account)
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,29 @@
+"""Where allauth is told our ways: nobody signs up, and a new password goes through the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kim.foundations.sign_in import actions
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address and password do not go together. Try again",
+        "too_many_login_attempts": "There were too many wrong attempts. Wait 10 minutes, then try again",
+        "enter_current_password": "That is not your password now. Try again",
+        "incorrect_password": "That is not your password now. Try again",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: Any, password: str) -> None:
+        actions.set_password(account=user, password=password, at=timezone.now())
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: the pages say it themselves."""

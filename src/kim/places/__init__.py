@@ -1,0 +1,1 @@
+"""Where it is: the places in which knowledge and information are kept."""

@@ -1,0 +1,1 @@
+"""Where knowledge and information are kept: systems, document stores, spreadsheets, contractors, paper."""

@@ -1,0 +1,1 @@
+"""What we do: the Log, and what is found wrong."""

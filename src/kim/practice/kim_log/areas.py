@@ -1,0 +1,122 @@
+"""'How we keep records now': an area's practices by customer type, now, as known then, and as in force then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+
+from kim.foundations.audit_trail.queries import as_known_on
+from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people.models import WorkArea
+from kim.foundations.people.standing import Standing
+from kim.practice.kim_log.choices import PRACTICES, RULES, EntryState
+from kim.practice.kim_log.models import Entry, heading_of
+from kim.practice.kim_log.queries import KIND, visible_to
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One thing that is done, as it stood on the day asked for."""
+
+    number: int
+    kind: str
+    what: str
+    in_force_on: date | None
+    in_force_to: date | None
+    customer_types: frozenset[int]
+    known_only_by: str
+    covered_by: str
+
+    @property
+    def heading(self) -> str:
+        """Give its first sentence."""
+        return heading_of(self.what)
+
+    def applies_on(self, day: date) -> bool:
+        """Say whether it was in force on a day."""
+        has_begun = self.in_force_on is not None and self.in_force_on <= day
+        return has_begun and (self.in_force_to is None or day < self.in_force_to)
+
+
+@dataclass
+class AreaPage:
+    """What the page of an area shows."""
+
+    for_all: list[Practice] = field(default_factory=list)
+    by_type: list[tuple[str, list[Practice]]] = field(default_factory=list)
+    rules: list[Practice] = field(default_factory=list)
+    known_by_one: list[Practice] = field(default_factory=list)
+    differs: bool = False
+
+
+def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
+    """Compile what was in force on a day, by what we know now: later corrections count."""
+    types = Prefetch("customer_types", CustomerType.objects.only("pk"))
+    shown = Q(area=area, kind__in=(*PRACTICES, *RULES), restriction="")
+    entries = visible_to(who).filter(shown).exclude(state=EntryState.DRAFT)
+    practices = [_from_entry(entry) for entry in entries.prefetch_related(types).order_by("in_force_on", "pk")]
+    return _page(practice for practice in practices if practice.applies_on(day))
+
+
+def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> AreaPage:
+    """Compile what the Log said at a moment was in force: later corrections and entries do not count."""
+    numbers = list(visible_to(who).filter(area=area).values_list("pk", flat=True))
+    states = as_known_on(KIND, numbers, moment)
+    practices = [_from_state(number, state) for number, state in sorted(states.items()) if _is_shown(state)]
+    practices.sort(key=lambda practice: (practice.in_force_on or date.max, practice.number))
+    return _page(practice for practice in practices if practice.applies_on(day))
+
+
+def _is_shown(state: dict[str, Any]) -> bool:
+    is_open = state["state"] != EntryState.DRAFT and not state.get("restriction")
+    return is_open and state["kind"] in (*PRACTICES, *RULES)
+
+
+def _from_entry(entry: Entry) -> Practice:
+    return Practice(
+        number=entry.pk,
+        kind=entry.kind,
+        what=entry.what,
+        in_force_on=entry.in_force_on,
+        in_force_to=entry.in_force_to,
+        customer_types=frozenset(each.pk for each in entry.customer_types.all()),
+        known_only_by=entry.known_only_by,
+        covered_by=entry.covered_by,
+    )
+
+
+def _from_state(number: int, state: dict[str, Any]) -> Practice:
+    return Practice(
+        number=number,
+        kind=state["kind"],
+        what=state["what"],
+        in_force_on=_date(state.get("in_force_on")),
+        in_force_to=_date(state.get("in_force_to")),
+        customer_types=frozenset(state.get("customer_types", ())),
+        known_only_by=state.get("known_only_by", ""),
+        covered_by=state.get("covered_by", ""),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _page(practices: Iterable[Practice]) -> AreaPage:
+    page = AreaPage()
+    kept = list(practices)
+    page.rules = [each for each in kept if each.kind in RULES]
+    done = [each for each in kept if each.kind not in RULES]
+    page.for_all = [each for each in done if not each.customer_types]
+    page.known_by_one = [each for each in done if each.known_only_by]
+    names = dict(CustomerType.objects.order_by("position", "name").values_list("pk", "name"))
+    for pk, name in names.items():
+        of_type = [each for each in done if pk in each.customer_types]
+        if of_type:
+            page.by_type.append((name, of_type))
+    page.differs = len(page.by_type) > 1
+    return page

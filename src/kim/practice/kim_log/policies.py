@@ -1,0 +1,77 @@
+"""Who may log, record, correct, replace, withdraw and restrict, in which state."""
+
+from __future__ import annotations
+
+from kim.foundations.people.choices import Role
+from kim.foundations.people.models import WorkArea
+from kim.foundations.people.standing import Standing
+from kim.practice.kim_log.choices import MOVES, NEEDS_NO_DATE, EntryState
+from kim.practice.kim_log.content import Content
+from kim.practice.kim_log.models import Entry
+from kim_engine.vocabulary import ALLOWED, Decision
+
+LOGS_ANYWHERE = (Role.DIRECTOR, Role.INFORMATION_GOVERNANCE)
+NOT_YOURS = Decision(False, "Only its author and those who answer for its work area can do this.")
+
+
+def may_log_at_all(who: Standing) -> Decision:
+    """Every employee with a post may log a change somewhere."""
+    if who.has(Role.INSPECTOR) and not who.is_employee:
+        return Decision(False, "An inspector reads the Log and adds nothing to it.")
+    if not who.is_employee:
+        return Decision(False, "You have no post yet. Ask a site administrator to add one.")
+    return ALLOWED
+
+
+def may_log(who: Standing, *, area: WorkArea) -> Decision:
+    """Officers and the chain log for their areas; Directors and information governance for any."""
+    if not may_log_at_all(who):
+        return may_log_at_all(who)
+    if who.works_in(area) or who.has(*LOGS_ANYWHERE):
+        return ALLOWED
+    return Decision(False, f"You have no post in {area.name}. Choose one of your own work areas.")
+
+
+def may_keep(who: Standing, *, entry: Entry) -> Decision:
+    """The author and the area's chain keep an entry."""
+    is_author = entry.author == who.person and who.is_employee
+    return ALLOWED if is_author or who.reaches(entry.area) else NOT_YOURS
+
+
+def may_change_draft(who: Standing, *, entry: Entry) -> Decision:
+    """A draft is changed, recorded or discarded by its author or the chain."""
+    return _in_state(who, entry, EntryState.DRAFT, "This entry is not a draft any more.")
+
+
+def may_correct(who: Standing, *, entry: Entry) -> Decision:
+    """Only what stands now is corrected."""
+    return _in_state(who, entry, EntryState.RECORDED, "Only a current entry can be corrected.")
+
+
+def may_move(who: Standing, *, entry: Entry, to: str) -> Decision:
+    """An entry is replaced or withdrawn as far as its state allows."""
+    if to not in MOVES[EntryState(entry.state)]:
+        return Decision(False, f"This entry is '{EntryState(entry.state).label.lower()}': it can't be changed.")
+    return may_keep(who, entry=entry)
+
+
+def may_restrict(who: Standing, *, entry: Entry) -> Decision:
+    """The author, the chain and information governance restrict, and lift."""
+    return ALLOWED if who.has(Role.INFORMATION_GOVERNANCE) else may_keep(who, entry=entry)
+
+
+def is_complete(content: Content) -> Decision:
+    """What an entry needs before it is recorded: what changed, why, since when."""
+    if not content.what.strip():
+        return Decision(False, "Say what changed.")
+    if not content.why.strip():
+        return Decision(False, "Say why.")
+    if content.in_force_on is None and content.kind not in NEEDS_NO_DATE:
+        return Decision(False, "Say since when.")
+    return ALLOWED
+
+
+def _in_state(who: Standing, entry: Entry, state: EntryState, otherwise: str) -> Decision:
+    if entry.state != state:
+        return Decision(False, otherwise)
+    return may_keep(who, entry=entry)

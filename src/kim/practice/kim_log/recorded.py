@@ -1,0 +1,63 @@
+"""What the record keeps of Log entries."""
+
+from kim.foundations.audit_trail.kinds import Kind
+from kim.practice.kim_log.models import Entry
+
+ENTRY = Kind(
+    name="kim_log.entry",
+    model=Entry,
+    version=1,
+    state=(
+        "area_id",
+        "state",
+        "version",
+        "kind",
+        "what",
+        "why",
+        "in_force_on",
+        "in_force_to",
+        "listed_at",
+        "author_id",
+        "recorded_by_id",
+        "restriction",
+        "restricted_why",
+        "questions",
+        "known_only_by",
+        "covered_by",
+        "replaces_id",
+        "customer_types",
+        "locations",
+    ),
+    events={
+        "kim_log.entry_drafted": "Draft begun",
+        "kim_log.draft_changed": "Draft changed",
+        "kim_log.draft_discarded": "Draft discarded",
+        "kim_log.entry_recorded": "Logged",
+        "kim_log.entry_corrected": "Corrected",
+        "kim_log.entry_replaced": "Replaced",
+        "kim_log.entry_withdrawn": "Withdrawn",
+        "kim_log.entry_restricted": "Restricted",
+        "kim_log.restriction_lifted": "Restriction lifted",
+        "kim_log.evidence_added": "Evidence added",
+        "kim_log.evidence_removed": "Evidence removed",
+    },
+    labels={
+        "area_id": "Work area",
+        "kind": "Kind",
+        "what": "What changed",
+        "why": "Why",
+        "in_force_on": "Took effect",
+        "in_force_to": "No longer applies from",
+        "restriction": "Restricted",
+        "restricted_why": "Why restricted",
+        "questions": "Review questions",
+        "known_only_by": "Known only by",
+        "covered_by": "Covered by",
+        "replaces_id": "Replaces",
+        "customer_types": "Who it concerns",
+        "locations": "Where we keep it",
+    },
+    erasable=("what", "why", "restricted_why", "known_only_by", "covered_by"),
+    left_out={"id": "the object's number", "evidence_count": "counted from the evidence"},
+)
+KINDS = (ENTRY,)

@@ -1,0 +1,20 @@
+"""Reading gaps: whose areas they are in decides who sees them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kim.foundations.people.standing import Standing
+from kim.practice.risk_register.models import Gap
+from kim_engine.vocabulary import Source
+
+
+def gap_of(source: Source) -> Gap | None:
+    """Find the gap that a thing raised. Whoever sees the thing sees its gap."""
+    found = Gap.objects.filter(source_kind=source.kind, source_number=source.number)
+    return found.select_related("settled_by", "area__team").first()
+
+
+def visible_to(person: Standing) -> QuerySet[Gap]:
+    """Select the gaps a person may see: those in areas they answer for. Others meet a gap on its source's page."""
+    return Gap.objects.filter(person.in_chain("area__"))

@@ -1,0 +1,226 @@
+"""Checking a record from its stored bytes: the chain of events, what they commit to, and the seals over them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kim_engine.ledger.events import (
+    ERASED_FIELD,
+    ERASED_TYPE,
+    Event,
+    MalformedEventError,
+    Opening,
+    commitment,
+    event_from,
+)
+from kim_engine.ledger.merkle import Frontier, leaf_hash
+from kim_engine.ledger.seals import TreeHead
+
+AT_MOST_NAMED = 100
+
+
+class Fault(StrEnum):
+    """What can be wrong with a record."""
+
+    MALFORMED = "MALFORMED"
+    MISSING = "MISSING"
+    DUPLICATED = "DUPLICATED"
+    MOVED = "MOVED"
+    FOREIGN = "FOREIGN"
+    ALTERED = "ALTERED"
+    EPOCH = "EPOCH"
+    NODE = "NODE"
+    HEAD = "HEAD"
+    SEAL = "SEAL"
+    TRUNCATED = "TRUNCATED"
+    PAYLOAD_ALTERED = "PAYLOAD_ALTERED"
+    PAYLOAD_MISSING = "PAYLOAD_MISSING"
+    PAYLOAD_ADDED = "PAYLOAD_ADDED"
+    ERASED_UNSAID = "ERASED_UNSAID"
+    STATE = "STATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, in a sentence, with the event it concerns (counted from 0) where there is one."""
+
+    fault: Fault
+    sentence: str
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayloadRow:
+    """One payload field as it stands: open, erased (both None), or withheld from this reader."""
+
+    sequence: int
+    name: str
+    salt: bytes | None
+    value: str | None
+    is_withheld: bool = False
+
+
+@dataclass
+class ChainCheck:
+    """Reads a log's events in order and says what is wrong. Feed every row, then call `finish`.
+
+    `sizes_wanted`: the tree sizes whose roots are asked for later (those of the seals).
+    """
+
+    log: str
+    sizes_wanted: Collection[int] = ()
+    problems: list[Problem] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    frontier: Frontier = field(default_factory=Frontier)
+    on_node: Callable[[int, int, bytes], None] | None = None  # told of every inner node that an event completes
+    _expected: int = 0
+    _epoch: int = 0
+
+    def feed(self, stored: bytes, *, place: int, leaf: bytes | None = None) -> Event | None:
+        """Check one event: `place` is where it was stored, `leaf` the hash stored beside it, if any."""
+        if not self._is_next(place):
+            return None
+        computed = leaf_hash(stored)
+        if leaf is not None and leaf != computed:
+            self.say(Fault.ALTERED, f"Event {place} was altered: its bytes no longer give its hash.", place)
+        for completed in self.frontier.append(computed):
+            if self.on_node is not None:
+                self.on_node(*completed)
+        if self.frontier.size in self.sizes_wanted:
+            self.roots[self.frontier.size] = self.frontier.root()
+        return self._read(stored, place)
+
+    def finish(self, *, size: int | None = None) -> None:
+        """Say what is missing at the end, when `size` is how many events there should be."""
+        if size is not None and size > self._expected:
+            self.say(
+                Fault.TRUNCATED,
+                f"The record should have {size} events and ends after {self._expected}.",
+                self._expected,
+            )
+
+    def say(self, fault: Fault, sentence: str, sequence: int | None = None) -> None:
+        """Note a problem; only the first hundred are kept, so that a ruined record can still be reported."""
+        if len(self.problems) < AT_MOST_NAMED:
+            self.problems.append(Problem(fault, sentence, sequence))
+
+    def _is_next(self, place: int) -> bool:
+        if place < self._expected:
+            self.say(Fault.DUPLICATED, f"Event {place} stands in the record more than once.", place)
+            return False
+        if place > self._expected:
+            self.say(
+                Fault.MISSING,
+                f"{_span(self._expected, place - 1).capitalize()} been removed.",
+                self._expected,
+            )
+        self._expected = place + 1
+        return True
+
+    def _read(self, stored: bytes, place: int) -> Event | None:
+        try:
+            event = event_from(stored)
+        except MalformedEventError as error:
+            self.say(Fault.MALFORMED, f"Event {place} cannot be read: {error}.", place)
+            return None
+        if event.log != self.log:
+            self.say(Fault.FOREIGN, f"Event {place} belongs to another log.", place)
+        if event.sequence != place:
+            self.say(Fault.MOVED, f"Event {event.sequence} stands in the place of event {place}.", place)
+        if event.epoch < self._epoch:
+            self.say(Fault.EPOCH, f"Event {place} goes back to an earlier epoch.", place)
+        self._epoch = max(self._epoch, event.epoch)
+        return event
+
+
+@dataclass
+class PayloadCheck:
+    """Holds payload rows against what the events commit to, and erased ones against the erasures that say so."""
+
+    chain: ChainCheck
+    opened: int = 0
+    withheld: int = 0
+    _blank: dict[tuple[int, str], None] = field(default_factory=dict)
+    _said: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def erased(self) -> int:
+        """How many fields are erased."""
+        return len(self._blank)
+
+    def feed(self, event: Event, rows: Iterable[PayloadRow]) -> None:
+        """Check one event's payload rows."""
+        standing = {row.name: row for row in rows}
+        for name, committed in event.commitments.items():
+            row = standing.pop(name, None)
+            if row is None:
+                self._say(Fault.PAYLOAD_MISSING, event, name, "is missing and no erasure says why")
+            else:
+                self._check(event, row, committed)
+        for name in standing:
+            self._say(Fault.PAYLOAD_ADDED, event, name, "was added: the event does not commit to it")
+
+    def finish(self) -> None:
+        """Say which fields were blanked without an erasure in the record."""
+        for sequence, name in self._blank:
+            if (sequence, name) not in self._said:
+                self.chain.say(
+                    Fault.ERASED_UNSAID,
+                    f"'{name}' of event {sequence} was blanked outside the record.",
+                    sequence,
+                )
+
+    def _check(self, event: Event, row: PayloadRow, committed: bytes) -> None:
+        if row.is_withheld:
+            self.withheld += 1
+        elif row.salt is None or row.value is None:
+            self._blank[(event.sequence, row.name)] = None
+        elif commitment(Opening(row.salt, row.value)) != committed:
+            self._say(Fault.PAYLOAD_ALTERED, event, row.name, "was altered: it no longer opens its commitment")
+        else:
+            self.opened += 1
+            if event.type == ERASED_TYPE and row.name == ERASED_FIELD:
+                self._said.update(_erased_fields(row.value))
+
+    def _say(self, fault: Fault, event: Event, name: str, what: str) -> None:
+        self.chain.say(fault, f"'{name}' of event {event.sequence} {what}.", event.sequence)
+
+
+def check_seals(chain: ChainCheck, heads: Iterable[TreeHead], *, origin: str) -> None:
+    """Hold seals against the roots that the chain gave; the problems are noted on the chain.
+
+    Heads must be in the order in which they were made, so that a change can be placed between two seals.
+    """
+    agreed = 0
+    for head in heads:
+        when = f"the seal of {head.moment:%d/%m/%Y %H:%M} (UTC) over {head.size} events"
+        if head.origin != origin:
+            chain.say(Fault.SEAL, f"A seal is of another log: {head.origin}.")
+        elif head.size > chain.frontier.size:
+            chain.say(
+                Fault.TRUNCATED,
+                f"The record is shorter than {when}: the end was cut off.",
+                chain.frontier.size,
+            )
+        elif head.size and chain.roots.get(head.size) != head.root:
+            chain.say(
+                Fault.SEAL,
+                f"The record does not agree with {when}: {_span(agreed, head.size - 1)} changed.",
+                agreed,
+            )
+        else:
+            agreed = max(agreed, head.size)
+
+
+def _span(first: int, last: int) -> str:
+    return f"event {first} has" if first == last else f"events {first} to {last} have"
+
+
+def _erased_fields(value: str) -> set[tuple[int, str]]:
+    try:
+        return {(sequence, name) for sequence, name in json.loads(value)}
+    except (TypeError, ValueError):
+        return set()
