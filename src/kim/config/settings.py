@@ -18,6 +18,7 @@ ROOMS = [  # from roof to ground
     "kim.practice.kim_log",
     "kim.practice.risk_register",
     "kim.places.holdings",
+    "kim.foundations.erasure",
     "kim.foundations.evidence_files",
     "kim.foundations.people",
     "kim.foundations.sign_in",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.foundations.evidence_files.urls")),
+    path("", include("kim.foundations.erasure.urls")),
     path("", include("kim.foundations.landlord.urls")),
     path("", include("kim.foundations.sign_in.urls")),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kim.foundations.audit_trail import exporting, verification
 from kim.foundations.audit_trail.models import Log
+from kim.foundations.landlord import actions as landlord
 from kim.foundations.people.models import Person
 from kim.foundations.people.standing import Standing, standing_of
 from kim_engine import cli as engine
@@ -40,8 +41,11 @@ def export(folder: Path, *, email: str | None) -> int:
             print(f"kim history export: nobody here has the address {email}.", file=sys.stderr)
             return 2
         reader = standing_of(person, timezone.localdate())
+    now = timezone.now()
     try:
-        size = exporting.export(folder, reader=reader, at=timezone.now())
+        exporting.check_empty(folder)
+        landlord.note_export(reader=reader, at=now)
+        size = exporting.export(folder, reader=reader, at=now)
     except exporting.FolderInUseError as error:
         print(f"kim history export: {error}", file=sys.stderr)
         return 2

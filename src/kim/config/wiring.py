@@ -6,6 +6,9 @@ from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
 from kim.foundations.audit_trail import slots as audit_trail
 from kim.foundations.design import slots as design
+from kim.foundations.erasure import offers as erasure
+from kim.foundations.erasure import recorded as erasure_recorded
+from kim.foundations.erasure import slots as erasure_slots
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
 from kim.foundations.landlord import recorded as landlord_recorded
@@ -42,6 +45,7 @@ def join() -> None:
         sign_in_recorded,
         people_recorded,
         evidence_recorded,
+        erasure_recorded,
         holdings_recorded,
         risk_recorded,
         kim_log_recorded,
@@ -53,5 +57,6 @@ def join() -> None:
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, lambda reader: audit_trail.EVERYTHING))
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    erasure_slots.join_link("kim_log.entry", kim_log.link)
     risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION))
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *erasure.NAVIGATION))

@@ -30,10 +30,15 @@ class FolderInUseError(RuntimeError):
     """The folder to write to holds something already."""
 
 
+def check_empty(folder: Path) -> None:
+    """Refuse a folder that holds something. Raises FolderInUseError."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUseError(f"{folder} is not empty. Give a new folder.")
+
+
 def export(folder: Path, *, reader: Any, at: datetime) -> int:
     """Write the History. `reader` None: all its text; else only what that reader may see. Returns the events."""
-    if folder.exists() and any(folder.iterdir()):
-        raise FolderInUseError(f"{folder} is not empty. Give a new folder.")
+    check_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
         log = Log.objects.select_for_update().get()  # nothing is appended meanwhile: the files are of one moment

@@ -30,6 +30,9 @@ class NoLogError(LookupError):
     """This database has no record yet: `kim init` or the demonstration makes it."""
 
 
+Taken = Mapping[int, tuple[int, str]]  # payload row -> (the event's sequence, the field's name)
+
+
 @dataclass(frozen=True)
 class Draft:
     """An event that waits for its place at the end of the transaction."""
@@ -39,6 +42,7 @@ class Draft:
     number: int
     state_version: int | None
     payload: Mapping[str, Value]
+    blanks: tuple[int, ...] = ()  # the payload rows that this event, an erasure, takes
 
 
 @dataclass
@@ -78,6 +82,14 @@ class Writing:
         """Note something that happened to a row without changing it."""
         kind = kinds.kind_of(row)
         self._add(kind, type, row.pk, None, _payload({}, {}, why, facts))
+
+    def erased(self, kind: kinds.Kind, number: int, *, row: models.Model | None, taken: Taken, why: str) -> None:
+        """Note an erasure and blank the payload it takes. `row` is the live row if its text changed with it."""
+        payload: dict[str, Value] = {ledger.ERASED_FIELD: [list(place) for place in taken.values()], "why": why}
+        if row is not None:
+            payload |= _payload({}, kinds.state_of(row), "", {})
+        version = kind.version if row is not None else None
+        self.drafts.append(Draft(kind, ledger.ERASED_TYPE, number, version, payload, tuple(taken)))
 
     def _add(self, kind: kinds.Kind, type: str, number: int, version: int | None, payload: Mapping[str, Value]) -> None:
         if type not in kind.events:
@@ -138,8 +150,16 @@ def append(act: Writing) -> list[Event]:
         openings.append(opened)
     log.size, log.peaks, log.root = frontier.size, b"".join(frontier.peaks), frontier.root()
     _store(log, rows, openings, nodes)
+    _blank(act.drafts, rows)
     act.drafts.clear()
     return rows
+
+
+def _blank(drafts: list[Draft], rows: list[Event]) -> None:
+    for draft, row in zip(drafts, rows, strict=True):
+        for start in range(0, len(draft.blanks), 500):
+            taken = draft.blanks[start : start + 500]
+            Payload.objects.filter(pk__in=taken).update(salt=None, value=None, erased_by=row)
 
 
 def _peaks(log: Log) -> list[bytes]:

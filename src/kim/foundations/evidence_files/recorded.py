@@ -10,7 +10,6 @@ FILE = Kind(
     state=("sha256", "size", "media_type"),
     events={"evidence_files.file_kept": "File kept"},
     labels={"sha256": "SHA-256", "size": "Size", "media_type": "Type"},
-    erasable=("sha256",),
     left_out={"id": "the object's number"},
 )
 EVIDENCE = Kind(

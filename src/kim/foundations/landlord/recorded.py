@@ -8,7 +8,9 @@ LANDLORD = Kind(
     model=Landlord,
     version=1,
     state=("name", "type", "homes", "accent", "is_demonstration"),
-    events={"landlord.landlord_named": "Set up", "landlord.landlord_changed": "Settings changed"},
+    events={"landlord.landlord_named": "Set up", "landlord.landlord_changed": "Settings changed",
+        "landlord.history_exported": "History exported",
+    },
     labels={"name": "Name", "type": "Type", "homes": "Homes", "accent": "Colour"},
     left_out={"id": "always 1", "log": "the record itself"},
 )

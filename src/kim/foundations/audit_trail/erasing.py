@@ -1,0 +1,132 @@
+"""Finding a piece of text wherever it stands, in live rows and in the record, and erasing it from both."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from kim.foundations.audit_trail import kinds
+from kim.foundations.audit_trail.models import Payload
+from kim.foundations.audit_trail.writing import Actor, Taken, writing
+from kim_engine.ledger.events import ERASED_FIELD, ERASED_TYPE
+
+INSTEAD = "(erased)"
+SHORTEST = 3  # characters: a shorter phrase would stand in half the words of the Log
+_TABLES = ("audit_trail_payload", "audit_trail_event")
+
+
+class TooShortError(ValueError):
+    """The text to erase is so short that it would be found everywhere."""
+
+
+@dataclass
+class Place:
+    """One object that holds the text: live fields, and fields of its events."""
+
+    kind: kinds.Kind
+    number: int
+    live: list[str] = field(default_factory=list)
+    taken: dict[int, tuple[int, str]] = field(default_factory=dict)  # payload row -> (sequence, field)
+
+    @property
+    def first_on(self) -> int:
+        """Give the earliest event that holds the text."""
+        return min((sequence for sequence, _ in self.taken.values()), default=0)
+
+
+def find(text: str) -> list[Place]:
+    """Find every object that holds a text, whatever its case, in live rows and in the record.
+
+    Raises TooShortError for a text of fewer than three characters.
+    """
+    if len(text.strip()) < SHORTEST:
+        raise TooShortError(f"Give at least {SHORTEST} characters.")
+    places: dict[tuple[str, int], Place] = {}
+    for kind in kinds.every_kind():
+        for number, name in _live(kind, text):
+            places.setdefault((kind.name, number), Place(kind, number)).live.append(name)
+    for row, kind_name, number, sequence, name in _recorded(text):
+        place = places.setdefault((kind_name, number), Place(kinds.kind_named(kind_name), number))
+        place.taken[row] = (sequence, name)
+    return [places[key] for key in sorted(places)]
+
+
+def erase(text: str, *, why: str, by: Actor, at: datetime) -> list[Place]:
+    """Erase a text wherever it stands: live fields lose the text, fields of the record go whole.
+
+    One event an object says that it happened and where, never what. The tree and every seal over it hold.
+    """
+    pattern = re.compile(re.escape(text), re.IGNORECASE)
+    with writing(by=by, at=at) as history:
+        places = find(text)
+        for place in places:
+            row = _rewritten(place, pattern) if place.live else None
+            taken: Taken = place.taken
+            # The reason may repeat the text: it must not come back in by that door.
+            history.erased(place.kind, place.number, row=row, taken=taken, why=pattern.sub(INSTEAD, why))
+    return places
+
+
+def scrub() -> None:
+    """Have the database itself forget what was erased: free pages are rewritten. Not inside a transaction.
+
+    SQLite: checkpoint and vacuum. PostgreSQL: the tables that held text are rewritten; its write-ahead log and any
+    replica or backup keep the bytes until they are recycled (docs/how-to/erase-text.md says how to see to those).
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in dict.fromkeys((*_TABLES, *_erasable_tables())):
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+        cursor.execute("CHECKPOINT")
+
+
+def note_beside(seals: Path, log: str, places: list[Place]) -> None:
+    """Write which fields were erased to a file beside the seals, to be applied again after a restore."""
+    seals.mkdir(parents=True, exist_ok=True)
+    with (seals / f"{log}.erasures.jsonl").open("a", encoding="utf-8", newline="\n") as file:
+        for place in places:
+            told = {"object": place.kind.name, "number": place.number, "live": place.live}
+            file.write(json.dumps(told | {"erased": list(place.taken.values())}) + "\n")
+
+
+def _live(kind: kinds.Kind, text: str) -> Iterator[tuple[int, str]]:
+    for name in kind.erasable:
+        rows = kind.model._default_manager.filter(**{f"{name}__icontains": text})
+        for number in rows.values_list("pk", flat=True):
+            yield number, name
+
+
+def _recorded(text: str) -> Iterator[tuple[int, str, int, int, str]]:
+    # Payload is JSON text: a quotation mark or a line break in the phrase stands there escaped.
+    escaped = json.dumps(text, ensure_ascii=False)[1:-1]
+    rows = Payload.objects.filter(value__icontains=escaped)
+    # An erasure's own list of places holds field names and numbers only; it must stand.
+    rows = rows.exclude(event__type=ERASED_TYPE, name=ERASED_FIELD)
+    yield from rows.order_by("event__sequence", "id").values_list(
+        "id", "event__object_kind", "event__object_number", "event__sequence", "name"
+    )
+
+
+def _rewritten(place: Place, pattern: re.Pattern[str]) -> Any:
+    row = place.kind.model._default_manager.select_for_update().get(pk=place.number)
+    for name in place.live:
+        setattr(row, name, pattern.sub(INSTEAD, getattr(row, name)))
+    row.save(update_fields=place.live)
+    return row
+
+
+def _erasable_tables() -> Iterator[str]:
+    for kind in kinds.every_kind():
+        if kind.erasable:
+            yield kind.model._meta.db_table

@@ -1,0 +1,55 @@
+"""Reading requests to erase, and who was given a copy of what is to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from kim.foundations.audit_trail.erasing import Place
+from kim.foundations.audit_trail.models import Event
+from kim.foundations.erasure import policies, slots
+from kim.foundations.erasure.models import ErasureRequest
+from kim.foundations.people.standing import Standing
+
+EXPORTED = "landlord.history_exported"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place where the text stands, in the screen's words."""
+
+    name: str
+    fields: list[str]
+    times: int
+    href: str
+
+
+def visible_to(person: Standing) -> QuerySet[ErasureRequest]:
+    """Select the requests a person may see: those who ask or agree see all."""
+    requests = ErasureRequest.objects.select_related("asked_by", "decided_by").order_by("-asked_at", "-pk")
+    return requests if policies.may_read(person) else requests.none()
+
+
+def described(places: list[Place]) -> list[Found]:
+    """Say where a text stands, without the text."""
+    return [_found(place) for place in places]
+
+
+def copies_given_out(places: list[Place]) -> list[datetime]:
+    """List when the History was exported since the text first stood in it: those copies are to be recalled."""
+    first = min((place.first_on for place in places if place.taken), default=None)
+    if first is None:
+        return []
+    exports = Event.objects.filter(type=EXPORTED, sequence__gt=first).order_by("-sequence")
+    return list(exports.values_list("moment", flat=True))
+
+
+def _found(place: Place) -> Found:
+    names = {name.split(".", 1)[-1] for _, name in place.taken.values()} | set(place.live)
+    labels = sorted(place.kind.labels.get(name, name.replace("_", " ")) for name in names)
+    room, _, thing = place.kind.name.partition(".")
+    words = {"kim_log": "Log", "people": "", "risk_register": "", "evidence_files": ""}
+    name = f"{words.get(room, '')} {thing.replace('_', ' ')} {place.number}".strip()
+    return Found(name[0].upper() + name[1:], labels, len(place.taken), slots.link_to(place.kind.name, place.number))

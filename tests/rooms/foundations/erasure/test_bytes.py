@@ -1,0 +1,76 @@
+"""R8, R10: after an erasure the database's own files no longer hold the text."""
+
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import dj_database_url
+import pytest
+from django.db import connection
+
+TEXT = "Zebedee Quagmire-Testname"
+HERE = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def installation(tmp_path, db):
+    """An installation of its own: a data folder, and on PostgreSQL a database of its own in the same cluster."""
+    folder = tmp_path / "var"
+    (folder / "keys").mkdir(parents=True)
+    (folder / "keys" / "secret").write_text("x" * 64)
+    url, files = "", folder
+    if connection.vendor == "postgresql":
+        url, files = _own_database()
+    settings = {"KIM_DATA": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kim.config.settings"}
+    return {**os.environ, **settings, "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}"}, files
+
+
+def _own_database():
+    name = f"kim_bytes_{uuid.uuid4().hex[:8]}"
+    base = dj_database_url.parse(os.environ["TEST_DATABASE_URL"])
+    import psycopg
+
+    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as found:
+        found.execute(f'CREATE DATABASE "{name}"')
+        folder = found.execute("SHOW data_directory").fetchone()[0]
+    return f"postgres://{base['USER']}@{base['HOST']}:{base['PORT']}/{name}", Path(folder) / "base"
+
+
+def holds(folder: Path, text: str) -> list[str]:
+    try:
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        return [str(path) for path in files if text.encode() in path.read_bytes()]
+    except PermissionError:
+        pytest.skip("the database server's files can be read by its own account alone")
+
+
+def test_the_files_of_the_database_no_longer_hold_an_erased_text(installation):
+    settings, files = installation
+    command = [sys.executable, "-m", "tests.rooms.foundations.erasure.erase_everywhere", TEXT]
+    with subprocess.Popen(
+        command,
+        cwd=HERE,
+        env=settings,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout.readline() == "written\n", program.stderr.read()
+        _checkpoint(settings)
+        assert holds(files, TEXT), "the test must be able to see the text before it is erased"
+        out, err = program.communicate("\n", timeout=120)
+    assert out == "cleaned 1\ngone\n", err
+    assert holds(files, TEXT) == []
+    assert holds(Path(settings["KIM_DATA"]), TEXT) == []
+
+
+def _checkpoint(settings):
+    """Have PostgreSQL write its pages out, so that its files can be looked at."""
+    if settings["DATABASE_URL"]:
+        import psycopg
+
+        with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as found:
+            found.execute("CHECKPOINT")
