@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     verify_parser.add_argument("--state", action="store_true", help="also hold every live row against the record")
     history = commands.add_parser("history", help="the History").add_subparsers(required=True, metavar="COMMAND")
     _add_export(_command(history, "export", "write the History to a folder for somebody else to check", export))
+    _command(history, "new-key", "make a new key for dated seals and retire the old one", new_key)
     return top
 
 
@@ -175,6 +176,19 @@ def export(given: argparse.Namespace) -> int:
     from kim.config import verifying
 
     return verifying.export(given.folder, email=given.email)
+
+
+def new_key(given: argparse.Namespace) -> int:
+    """Make a new key for dated seals. Seals of the old one go on being checked with it."""
+    set_up_django()
+    from django.conf import settings
+    from django.utils import timezone
+
+    from kim.foundations.audit_trail import sealing
+
+    key = sealing.make_key(keys=settings.KEYS, by=None, at=timezone.now())
+    print(f"The new public key, to give to those who check:\n{key.verifier_key}")
+    return 0
 
 
 if __name__ == "__main__":

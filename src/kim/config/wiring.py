@@ -8,7 +8,6 @@ from kim.foundations.audit_trail import slots as audit_trail
 from kim.foundations.design import slots as design
 from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
-from kim.foundations.erasure import slots as erasure_slots
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
 from kim.foundations.landlord import recorded as landlord_recorded
@@ -36,6 +35,8 @@ OPEN_TO_ALL = (
     "holdings.location",
 )
 
+FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation")
+
 
 def join() -> None:
     """Join the rooms (called once, when Django has loaded them)."""
@@ -55,8 +56,11 @@ def join() -> None:
     audit_trail.join_actors(people.name_actors)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
     audit_trail.join_readers(kim_log.READERS)
-    audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, lambda reader: audit_trail.EVERYTHING))
+    audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
+    audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
+    audit_trail.join_readers(erasure.READERS)
+    audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
-    erasure_slots.join_link("kim_log.entry", kim_log.link)
     risk_register.join_source("kim_log.entry", kim_log.link)
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *erasure.NAVIGATION))

@@ -1,15 +1,21 @@
-"""The door of My work."""
+"""The doors of My work and of the History."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from kim.foundations.audit_trail.queries import events_seen_by, latest_seal
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.refusals import require
+from kim.foundations.spreadsheets.downloads import download
+from kim.home import history
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
+from kim_engine.vocabulary import Decision
 
 RECENT = 6
 
@@ -28,3 +34,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "is_reader": person.is_reader,
     }
     return render(request, "home/my_work.html", context)
+
+
+def history_list(request: HttpRequest) -> HttpResponseBase:
+    """The History of everything this person may see."""
+    person = who(request)
+    require(Decision(person.is_reader, "You have no post yet. Ask a site administrator to add one."))
+    page = history.listing().read(request.GET, events_seen_by(person))
+    if request.GET.get("format"):
+        return download(request, page, name="history", prepare=history.name_actors)
+    history.name_actors(page.rows)
+    return render(request, "home/history_list.html", {"page": page, "seal": latest_seal()})

@@ -53,8 +53,9 @@ def find(text: str) -> list[Place]:
         for number, name in _live(kind, text):
             places.setdefault((kind.name, number), Place(kind, number)).live.append(name)
     for row, kind_name, number, sequence, name in _recorded(text):
-        place = places.setdefault((kind_name, number), Place(kinds.kind_named(kind_name), number))
-        place.taken[row] = (sequence, name)
+        kind = kinds.kind_named(kind_name)
+        if _is_erasable(kind, name):
+            places.setdefault((kind_name, number), Place(kind, number)).taken[row] = (sequence, name)
     return [places[key] for key in sorted(places)]
 
 
@@ -98,6 +99,22 @@ def note_beside(seals: Path, log: str, places: list[Place]) -> None:
         for place in places:
             told = {"object": place.kind.name, "number": place.number, "live": place.live}
             file.write(json.dumps(told | {"erased": list(place.taken.values())}) + "\n")
+
+
+def find_left(text: str) -> list[tuple[kinds.Kind, int]]:
+    """Find the objects that hold a text in a field no room declares erasable: those are changed on their own pages."""
+    found = {
+        (kind_name, number)
+        for _, kind_name, number, _, name in _recorded(text)
+        if not _is_erasable(kinds.kind_named(kind_name), name)
+    }
+    return [(kinds.kind_named(kind_name), number) for kind_name, number in sorted(found)]
+
+
+def _is_erasable(kind: kinds.Kind, name: str) -> bool:
+    """Say whether a payload field may go: reasons and facts always, state only if its live column goes with it."""
+    _, dot, field_name = name.partition(".")
+    return not dot or field_name in kind.erasable
 
 
 def _live(kind: kinds.Kind, text: str) -> Iterator[tuple[int, str]]:

@@ -7,10 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from kim.foundations.audit_trail import sealing, slots
 from kim.foundations.audit_trail.models import Event, Log, Payload, Seal
+from kim.foundations.audit_trail.queries import of_one_moment
 from kim_engine.ledger import archive
 from kim_engine.ledger.events import moment_text
 from kim_engine.ledger.verification import PayloadRow
@@ -40,14 +39,15 @@ def export(folder: Path, *, reader: Any, at: datetime) -> int:
     """Write the History. `reader` None: all its text; else only what that reader may see. Returns the events."""
     check_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with transaction.atomic():
-        log = Log.objects.select_for_update().get()  # nothing is appended meanwhile: the files are of one moment
+    with of_one_moment():
+        log = Log.objects.get()
         size = archive.write_events(folder / "events.jsonl", _events(log))
         archive.write_payload(folder / "payload.jsonl", _payload(log, reader))
         notes = Seal.objects.filter(log=log).order_by("pk").values_list("note", flat=True)
         archive.write_seals(folder / "seals.txt", notes)
         keys = sealing.verifier_keys(log)
-        archive.write_about(folder, log=log.id, size=size, keys=keys, exported_at=moment_text(at))
+        root = bytes(log.root)
+        archive.write_about(folder, log=log.id, size=size, root=root, keys=keys, exported_at=moment_text(at))
     (folder / "README.txt").write_text(READ_ME, encoding="utf-8")
     return size
 
@@ -65,9 +65,10 @@ def _payload(log: Log, reader: Any) -> Iterator[PayloadRow]:
         .values_list("event__sequence", "event__object_kind", "event__object_number", "name", "salt", "value")
     )
     for sequence, kind, number, name, salt, value in rows.iterator(chunk_size=AT_A_TIME):
-        if value is None or salt is None:
-            yield PayloadRow(sequence, name, None, None)
-        elif seen is not None and not seen(kind, number):
+        if seen is not None and not seen(kind, number):
+            # Also what is erased: the erasure that says so is withheld with it.
             yield PayloadRow(sequence, name, None, None, is_withheld=True)
+        elif value is None or salt is None:
+            yield PayloadRow(sequence, name, None, None)
         else:
             yield PayloadRow(sequence, name, bytes(salt), value)

@@ -29,6 +29,12 @@ class Kind:
     labels: Mapping[str, str] = field(default_factory=dict)  # state field -> what the screen calls it
     erasable: tuple[str, ...] = ()  # text fields that an erasure may blank
     left_out: Mapping[str, str] = field(default_factory=dict)  # model field -> why it is not state
+    noun: str = ""  # what the screen calls one of them, where the name's last part will not do
+
+    def said(self, number: int) -> str:
+        """Say one object: 'Log entry 611'."""
+        noun = self.noun or self.name.partition(".")[2].replace("_", " ")
+        return f"{noun[0].upper()}{noun[1:]} {number}"
 
 
 _kinds: dict[str, Kind] = {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection, transaction
+from django.db.models import Max, Q, QuerySet
 
 from kim.foundations.audit_trail import kinds, slots
 from kim.foundations.audit_trail.models import Event, Payload, Seal
@@ -43,40 +45,66 @@ class HistoryItem:
     facts: State = field(default_factory=dict)
 
 
+@contextmanager
+def of_one_moment() -> Iterator[None]:
+    """Read the database as it stands at one moment while others go on writing; a transaction that is open is joined.
+
+    For what reads the whole record: without it, a write that comes between two reads looks like tampering.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    usual = getattr(connection, "transaction_mode", None)
+    connection.transaction_mode = "DEFERRED"  # SQLite: a snapshot, where IMMEDIATE would hold every writer off
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        connection.transaction_mode = usual
+
+
 def history_of(kind: str, number: int) -> list[HistoryItem]:
     """List an object's events, newest first (two statements, whatever their number)."""
     rows = (
         Event.objects.filter(object_kind=kind, object_number=number)
-        .order_by("-sequence", "payload__id")
-        .values_list("sequence", "moment", "actor", "type", "payload__name", "payload__value")
+        .order_by("sequence", "payload__id")
+        .values_list("sequence", "moment", "actor", "type", "state_version", "payload__name", "payload__value")
     )
     items: list[tuple[str, HistoryItem]] = []
-    for (sequence, moment, actor, type), fields in groupby(rows, key=lambda row: row[:4]):
+    known: set[str] = set()  # the names of the fields given so far: what is given first has no 'before'
+    for (sequence, moment, actor, type, version), fields in groupby(rows, key=lambda row: row[:5]):
         payload = {name: value for *_, name, value in fields if name is not None}
-        items.append((actor or "", _item(kinds.kind_named(kind), HistoryItem(sequence, moment, "", type), payload)))
+        item = HistoryItem(sequence, moment, "", type)
+        items.append((actor or "", _item(kinds.kind_named(kind), item, payload, known)))
+        if version is not None:
+            known = {name for name in payload if name.startswith(STATE_PREFIX)}
+    items.reverse()
     named = slots.name_actors({(actor, item.moment) for actor, item in items if actor})
     for actor, item in items:
         item.actor = named.get((actor, item.moment), "Somebody no longer known") if actor else "KIM Log itself"
     return [item for _, item in items]
 
 
-def _item(kind: kinds.Kind, item: HistoryItem, payload: dict[str, str | None]) -> HistoryItem:
+def _item(kind: kinds.Kind, item: HistoryItem, payload: dict[str, str | None], known: set[str]) -> HistoryItem:
     values = {name: json.loads(value) if value is not None else None for name, value in payload.items()}
     erased = {name for name, value in payload.items() if value is None}
     item.title = kind.events.get(item.type) or ("Text erased" if item.type == ERASED_TYPE else item.type)
     item.why = "(erased)" if "why" in erased else str(values.get("why", ""))
     item.version = values.get(f"{STATE_PREFIX}version")
-    item.changes = list(_changes(kind, values, erased))
+    item.changes = list(_changes(kind, values, erased, known))
     item.facts = {name: value for name, value in values.items() if "." not in name and name != "why"}
     return item
 
 
-def _changes(kind: kinds.Kind, values: State, erased: set[str]) -> Iterable[Change]:
-    has_before = any(name.startswith(BEFORE_PREFIX) for name in values)
+def _changes(kind: kinds.Kind, values: State, erased: set[str], known: set[str]) -> Iterable[Change]:
     for name, label in kind.labels.items():
         before, after = f"{BEFORE_PREFIX}{name}", f"{STATE_PREFIX}{name}"
-        is_changed = before in values or (after in values and not has_before)
-        if not has_before or not is_changed:
+        is_given_first = bool(known) and after in values and after not in known
+        if before not in values and not is_given_first:
             continue
         yield Change(
             label,
@@ -103,6 +131,14 @@ def as_known_on(kind: str, numbers: Collection[int], moment: datetime) -> dict[i
         known = json.loads(value) if value is not None else "(erased)"
         states.setdefault(number, {})[name.removeprefix(STATE_PREFIX)] = known
     return states
+
+
+def events_seen_by(reader: Any) -> QuerySet[Event]:
+    """Select the events of the objects that a reader may see: the History follows its object."""
+    seen = Q(pk__in=[])
+    for kind, numbers in slots.seen_numbers(reader):
+        seen |= Q(object_kind=kind) if numbers is slots.EVERYTHING else Q(object_kind=kind, object_number__in=numbers)
+    return Event.objects.filter(seen).defer("stored", "leaf")
 
 
 def latest_seal() -> Seal | None:

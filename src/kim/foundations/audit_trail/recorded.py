@@ -5,6 +5,7 @@ from kim.foundations.audit_trail.models import SealKey
 
 SEAL_KEY = Kind(
     name="audit_trail.seal_key",
+    noun="key for dated seals",
     model=SealKey,
     version=1,
     state=("verifier_key", "made_at", "retired_at"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 Acts = Collection[tuple[str, datetime]]  # who (opaque id) did something, and when
 
 
@@ -49,7 +51,7 @@ def say_value(kind: str, name: str, value: object) -> str:
 
 
 EVERYTHING = None
-Numbers = Callable[[Any], Collection[int] | None]  # reader -> the numbers of the objects seen; None: all of the kind
+Numbers = Callable[[Any], "QuerySet[Any, int] | None"]  # reader -> numbers of the objects seen; None: all of the kind
 _readers: dict[str, Numbers] = {}
 
 
@@ -60,10 +62,29 @@ def join_readers(numbers: Mapping[str, Numbers]) -> None:
 
 def seen_by(reader: Any) -> Callable[[str, int], bool]:
     """Give the test whether a reader may see an object. Kinds that no room speaks for are seen by nobody."""
-    numbers = {kind: answer(reader) for kind, answer in _readers.items()}
+    numbers = {kind: None if found is EVERYTHING else set(found) for kind, found in seen_numbers(reader)}
 
     def is_seen(kind: str, number: int) -> bool:
-        found = numbers.get(kind, ())
+        found = numbers.get(kind, set())
         return found is EVERYTHING or number in found
 
     return is_seen
+
+
+def seen_numbers(reader: Any) -> list[tuple[str, QuerySet[Any, int] | None]]:
+    """List, for each kind that a room speaks for, the numbers that a reader may see (None: all of them)."""
+    return [(kind, answer(reader)) for kind, answer in sorted(_readers.items())]
+
+
+Link = Callable[[int], str]
+_links: dict[str, Link] = {}
+
+
+def join_link(kind: str, link: Link) -> None:
+    """Take up where a room shows its things (called by wiring)."""
+    _links[kind] = link
+
+
+def link_to(kind: str, number: int) -> str:
+    """Give the address of a thing's page; '' when it has none."""
+    return _links[kind](number) if kind in _links else ""

@@ -120,7 +120,8 @@ def writing(*, by: Actor | None, at: datetime, on_behalf_of: Actor | None = None
     """
     outer = _current.get()
     if outer is not None:
-        yield outer
+        with _joined(outer):
+            yield outer
         return
     act = Writing(by.opaque_id if by else None, on_behalf_of.opaque_id if on_behalf_of else None, at)
     token = _current.set(act)
@@ -130,6 +131,18 @@ def writing(*, by: Actor | None, at: datetime, on_behalf_of: Actor | None = None
             append(act)
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def _joined(outer: Writing) -> Iterator[None]:
+    """Join an outer write: what fails within it takes its events along, and the rows' transaction or savepoint."""
+    begun = len(outer.drafts)
+    try:
+        with transaction.atomic(savepoint=False):
+            yield
+    except BaseException:
+        del outer.drafts[begun:]
+        raise
 
 
 def append(act: Writing) -> list[Event]:

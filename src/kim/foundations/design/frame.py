@@ -14,13 +14,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give the base page its navigation (a context processor)."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {"jobs": [], "footer_links": []}
-    namespace = request.resolver_match.namespace if request.resolver_match else ""
     shown = [item for item in navigation_items() if item.may_open(request)]
     return {
-        "jobs": [_job(item, namespace) for item in shown if not item.is_footer],
-        "footer_links": [_job(item, namespace) for item in shown if item.is_footer],
+        "jobs": [_job(item, request) for item in shown if not item.is_footer],
+        "footer_links": [_job(item, request) for item in shown if item.is_footer],
     }
 
 
-def _job(item: NavigationItem, namespace: str) -> dict[str, Any]:
-    return {"label": item.label, "href": reverse(item.url_name), "is_active": namespace in item.namespaces}
+def _job(item: NavigationItem, request: HttpRequest) -> dict[str, Any]:
+    return {"label": item.label, "href": reverse(item.url_name), "is_active": _is_here(item, request)}
+
+
+def _is_here(item: NavigationItem, request: HttpRequest) -> bool:
+    here = request.resolver_match
+    if here is None or here.view_name == item.url_name:
+        return here is not None
+    # A page that is a job of its own does not count as being at its room's other job.
+    return here.namespace in item.namespaces and here.view_name not in {each.url_name for each in navigation_items()}

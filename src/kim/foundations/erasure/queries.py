@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kim.foundations.audit_trail.erasing import Place
+from kim.foundations.audit_trail.erasing import Place, find_left
 from kim.foundations.audit_trail.models import Event
-from kim.foundations.erasure import policies, slots
+from kim.foundations.audit_trail.slots import link_to
+from kim.foundations.erasure import policies
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.people.standing import Standing
 
@@ -37,6 +38,11 @@ def described(places: list[Place]) -> list[Found]:
     return [_found(place) for place in places]
 
 
+def left_standing(text: str) -> list[str]:
+    """Name what holds the text where nothing is erased: it is changed on its own page."""
+    return [kind.said(number) for kind, number in find_left(text)]
+
+
 def copies_given_out(places: list[Place]) -> list[datetime]:
     """List when the History was exported since the text first stood in it: those copies are to be recalled."""
     first = min((place.first_on for place in places if place.taken), default=None)
@@ -49,7 +55,5 @@ def copies_given_out(places: list[Place]) -> list[datetime]:
 def _found(place: Place) -> Found:
     names = {name.split(".", 1)[-1] for _, name in place.taken.values()} | set(place.live)
     labels = sorted(place.kind.labels.get(name, name.replace("_", " ")) for name in names)
-    room, _, thing = place.kind.name.partition(".")
-    words = {"kim_log": "Log", "people": "", "risk_register": "", "evidence_files": ""}
-    name = f"{words.get(room, '')} {thing.replace('_', ' ')} {place.number}".strip()
-    return Found(name[0].upper() + name[1:], labels, len(place.taken), slots.link_to(place.kind.name, place.number))
+    name = place.kind.said(place.number)
+    return Found(name, labels, len(place.taken), link_to(place.kind.name, place.number))

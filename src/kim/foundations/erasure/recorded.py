@@ -5,6 +5,7 @@ from kim.foundations.erasure.models import ErasureRequest
 
 REQUEST = Kind(
     name="erasure.request",
+    noun="erasure",
     model=ErasureRequest,
     version=1,
     state=(

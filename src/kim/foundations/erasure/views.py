@@ -57,7 +57,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
     """Ask: first see where the text stands, then send it to a second person."""
     require(policies.may_ask(who(request)))
     form = AskForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "found": []}
+    context: dict[str, Any] = {"form": form, "found": [], "copies": [], "left": []}
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("do") == "ask":
@@ -103,7 +103,15 @@ def _decide(request: HttpRequest, found: ErasureRequest, why: str) -> HttpRespon
 
 def _shown(request: HttpRequest, found: ErasureRequest) -> dict[str, Any]:
     state = RequestState(found.state)
-    context: dict[str, Any] = {"row": found, "state": state.label, "tone": TONES[state], "text": "", "found": []}
+    context: dict[str, Any] = {
+        "row": found,
+        "state": state.label,
+        "tone": TONES[state],
+        "text": "",
+        "found": [],
+        "copies": [],
+        "left": [],
+    }
     may_decide = policies.may_decide(who(request), request=found)
     context |= {"may_decide": may_decide.allowed, "is_waiting": state == RequestState.ASKED}
     if state == RequestState.ASKED:
@@ -117,4 +125,8 @@ def _shown(request: HttpRequest, found: ErasureRequest) -> dict[str, Any]:
 
 def _where(text: str) -> dict[str, Any]:
     places = actions.find(text)
-    return {"found": queries.described(places), "copies": queries.copies_given_out(places)}
+    return {
+        "found": queries.described(places),
+        "copies": queries.copies_given_out(places),
+        "left": queries.left_standing(text),
+    }

@@ -127,6 +127,8 @@ class ContentForm(LookedOverForm):
 class NewEntryForm(ContentForm):
     """Log a change: the area is known when there is only one."""
 
+    field_order = ("area",)  # errors are listed in the order in which the page asks
+
     area = forms.TypedChoiceField(
         label="Work area",
         coerce=int,

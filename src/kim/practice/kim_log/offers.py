@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kim.foundations.design.jinja import day
@@ -62,21 +63,21 @@ _SAID: dict[str, Callable[[Any], str]] = {
 }
 
 
-def entries_seen(person: Standing) -> set[int]:
-    """List the numbers of the entries a person may see, for an export of the History."""
-    return set(visible_to(person).values_list("pk", flat=True))
+def entries_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the numbers of the entries a person may see, for the History and its exports."""
+    return visible_to(person).values_list("pk", flat=True)
 
 
-def evidence_seen(person: Standing) -> set[int]:
-    """List the evidence of the entries a person may see."""
+def evidence_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the evidence of the entries a person may see."""
     found = Evidence.objects.filter(source_kind=KIND, source_number__in=visible_to(person).values("pk"))
-    return set(found.values_list("pk", flat=True))
+    return found.values_list("pk", flat=True)
 
 
-def gaps_seen(person: Standing) -> set[int]:
-    """List the gaps that came from entries a person may see."""
+def gaps_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the gaps that came from entries a person may see."""
     found = Gap.objects.filter(source_kind=KIND, source_number__in=visible_to(person).values("pk"))
-    return set(found.values_list("pk", flat=True))
+    return found.values_list("pk", flat=True)
 
 
 READERS = {

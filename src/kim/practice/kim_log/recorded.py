@@ -5,6 +5,7 @@ from kim.practice.kim_log.models import Entry
 
 ENTRY = Kind(
     name="kim_log.entry",
+    noun="Log entry",
     model=Entry,
     version=1,
     state=(

@@ -12,6 +12,7 @@ from kim.foundations.erasure import actions, queries, slots
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.landlord.actions import note_export
 from kim.foundations.people.refusals import RefusedError
+from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.content import content_of
 from kim.practice.kim_log.models import Entry
@@ -198,6 +199,20 @@ def test_payload_is_not_blanked_without_an_erasure_in_the_same_batch(cast, entry
     for erasure in (None, spent):
         with pytest.raises(IntegrityError), transaction.atomic():
             Payload.objects.filter(pk=left.pk).update(salt=None, value=None, erased_by=erasure)
+
+
+def test_what_no_room_declares_erasable_is_left_and_said(cast, tmp_path):
+    factories.entry(cast, what="Ask officer@testshire.example about keys.")
+    request = agree(cast, ask(cast, text="officer@testshire"), tmp_path)
+    assert request.fields_erased == 2
+    assert [said.split()[0] for said in queries.left_standing("officer@testshire")] == ["Account"]
+    assert verification.verify_state().problems == []
+
+
+def test_the_name_of_a_place_goes_from_its_row_and_its_history_together(cast, tmp_path):
+    agree(cast, ask(cast, text="Key book"), tmp_path)
+    assert Location.objects.filter(name="(erased)").exists()
+    assert verification.verify_state().problems == []
 
 
 def test_a_page_of_the_request_shows_the_text_only_to_those_who_decide(cast, entry):

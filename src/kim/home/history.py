@@ -1,0 +1,84 @@
+"""The list of the whole History: who did what to which thing and when, in its unbroken order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from markupsafe import Markup, escape
+
+from kim.foundations.audit_trail import kinds, slots
+from kim.foundations.audit_trail.models import Event
+from kim.foundations.design.jinja import moment
+from kim.foundations.design.lists import Column, Filter, Listing, Order
+from kim.foundations.people.models import Person
+from kim_engine.ledger.events import ERASED_TYPE
+
+NOBODY = "KIM Log itself"
+
+
+def happened(event: Event) -> str:
+    """Say what happened."""
+    if event.type == ERASED_TYPE:
+        return "Text erased"
+    return kinds.kind_named(event.object_kind).events.get(event.type, event.type)
+
+
+def thing(event: Event) -> str:
+    """Say to what it happened."""
+    return kinds.kind_named(event.object_kind).said(event.object_number)
+
+
+def thing_link(event: Event) -> Markup:
+    """Link the thing, where it has a page."""
+    href = slots.link_to(event.object_kind, event.object_number)
+    if not href:
+        return escape(thing(event))
+    return Markup('<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>').format(href, thing(event))
+
+
+def actor(event: Event) -> str:
+    """Say who did it; `name_actors` has put the names on the rows."""
+    return getattr(event, "actor_name", event.actor or NOBODY)
+
+
+def name_actors(events: Sequence[Event]) -> None:
+    """Put each event's actor on its row (one statement for all)."""
+    named = slots.name_actors({(event.actor, event.moment) for event in events if event.actor})
+    for event in events:
+        known = named.get((event.actor, event.moment), "Somebody no longer known") if event.actor else NOBODY
+        event.actor_name = known  # type: ignore[attr-defined]
+
+
+COLUMNS: Sequence[Column[Event]] = (
+    Column("happened", "What happened", happened),
+    Column("thing", "To what", thing, show=thing_link),
+    Column("who", "Who", actor),
+    Column("when", "When", lambda e: e.moment, show=lambda e: moment(e.moment)),
+    Column("place", "Place in the History", lambda e: e.sequence, is_numeric=True),
+)
+
+
+def _kind(rows: QuerySet[Event], kind: str) -> QuerySet[Event]:
+    return rows.filter(object_kind=kind)
+
+
+def _number(rows: QuerySet[Event], number: str) -> QuerySet[Event]:
+    return rows.filter(object_number=int(number)) if number.isascii() and number.isdigit() else rows.none()
+
+
+def _by(rows: QuerySet[Event], opaque_id: str) -> QuerySet[Event]:
+    return rows.filter(actor=opaque_id)
+
+
+def listing() -> Listing[Event]:
+    """Build the list with the people that stand now."""
+    things = sorted((kind.name, kind.said(0).rsplit(" ", 1)[0]) for kind in kinds.every_kind())
+    people = list(Person.objects.order_by("name").values_list("opaque_id", "name"))
+    filters: Sequence[Filter[Event]] = (
+        Filter("kind", "Thing", _kind, things, "All things"),
+        Filter("number", "Its number", _number),
+        Filter("by", "Who", _by, people, "Everybody"),
+    )
+    orders = (Order("newest", "newest first", ("-sequence",)), Order("oldest", "oldest first", ("sequence",)))
+    return Listing(COLUMNS, filters, orders, ("event", "events"))
