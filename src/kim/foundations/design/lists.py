@@ -196,9 +196,17 @@ class ListPage(Generic[Row]):
         return found
 
     def _mark(self, row: Row) -> str:
-        values = [row.serializable_value(name.lstrip("-")) for name in self.order.fields]
+        values = [_value(row, name.lstrip("-")) for name in self.order.fields]
         plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
         return signing.dumps(plain, salt="list", compress=True).replace(":", "~")
+
+
+def _value(row: Model, path: str) -> Any:
+    """Read a field by its look-up path: 'area__name' is the name of the row's area."""
+    *through, name = path.split("__")
+    for each in through:
+        row = getattr(row, each)
+    return row.serializable_value(name)
 
 
 def _cursor(text: str | None) -> list[Any] | None:
