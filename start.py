@@ -32,11 +32,15 @@ def main() -> int:
     if is_test:
         return subprocess.call([str(PYTHON), "-m", "tests.suite", *sys.argv[2:]], cwd=HERE, env=environment)
     environment.setdefault("KIM_DATA", str(HERE / "var"))
-    command = [str(PYTHON), "-m", "kim.config.cli", "demonstrate", *sys.argv[1:]]
-    try:
-        return subprocess.call(command, env=environment)
-    except KeyboardInterrupt:
-        return 0
+    return become([str(PYTHON), "-m", "kim.config.cli", "demonstrate", *sys.argv[1:]], environment)
+
+
+def become(command: list[str], environment: dict[str, str]) -> int:
+    """Hand over to another program: in this one's place where the system can, so that stopping it stops all."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(command[0], command, environment)
+    return subprocess.call(command, env=environment)
 
 
 def requirements() -> str:
