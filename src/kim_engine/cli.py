@@ -26,7 +26,7 @@ def verify_folder(folder: Path, against: Path | None) -> int:
         return 2
     print(f"{result.events:,} events read from {folder}.")
     print(f"{result.opened:,} fields open, {result.erased:,} erased, {result.withheld:,} withheld from this reader.")
-    print(f"{result.seals:,} dated seals checked.")
+    print(f"{result.seals:,} dated seals checked; they reach {result.sealed:,} of the events.")
     return say(result.problems)
 
 

@@ -91,6 +91,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 EVIDENCE = DATA / "evidence"
 SEALS = DATA / "seals"
+STAGING = DATA / "staging"
 KEYS = DATA / "keys"
 
 AUTH_USER_MODEL = "sign_in.Account"

@@ -6,8 +6,10 @@ urlpatterns = [
     path("", include("kim.home.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.risk_register.urls")),
+    path("", include("kim.places.holdings.urls")),
     path("", include("kim.foundations.evidence_files.urls")),
     path("", include("kim.foundations.erasure.urls")),
+    path("", include("kim.foundations.people.urls")),
     path("", include("kim.foundations.landlord.urls")),
     path("", include("kim.foundations.sign_in.urls")),
 ]

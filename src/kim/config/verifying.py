@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from kim.foundations.audit_trail import exporting, verification
+from kim.foundations.audit_trail import exporting, sealing, verification
 from kim.foundations.audit_trail.models import Log
+from kim.foundations.audit_trail.queries import of_one_moment
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.people.models import Person
 from kim.foundations.people.standing import Standing, standing_of
@@ -19,11 +23,22 @@ OUTSIDE = "Not in the record: sessions and the tables of the parts we use (docs/
 
 def verify(*, against: Path | None, checks_state: bool) -> int:
     """Check the record of this database and, if asked, every live row. Returns the exit status."""
-    log = Log.objects.first()
-    if log is None:
-        print("Could not check: there is no record in this database yet. Run `kim init`.", file=sys.stderr)
+    try:
+        kept = verification.seals_text(against)
+    except verification.NoSealsError as error:
+        print(f"Could not check: {error}", file=sys.stderr)
         return 2
-    report = verification.verify_log(log, against=verification.seals_text(against))
+    with of_one_moment():
+        has_table = Log._meta.db_table in connection.introspection.table_names()
+        log = Log.objects.first() if has_table else None
+        if log is None:
+            print("Could not check: there is no record in this database yet. Run `kim init`.", file=sys.stderr)
+            return 2
+        return _verify(log, kept, checks_state)
+
+
+def _verify(log: Log, kept: str, checks_state: bool) -> int:
+    report = verification.verify_log(log, against=kept)
     print(f"{report.events:,} events, {report.opened:,} fields open, {report.erased:,} erased, {report.seals:,} seals.")
     if checks_state:
         state = verification.verify_state()
@@ -45,9 +60,18 @@ def export(folder: Path, *, email: str | None) -> int:
     try:
         exporting.check_empty(folder)
         landlord.note_export(reader=reader, at=now)
+        _seal(now)
         size = exporting.export(folder, reader=reader, at=now)
     except exporting.FolderInUseError as error:
         print(f"kim history export: {error}", file=sys.stderr)
         return 2
     print(f"{size:,} events written to {folder}. Check them anywhere with: kim verify {folder}")
     return 0
+
+
+def _seal(at: datetime) -> None:
+    """Seal what goes out, so that its last events cannot be changed on the way."""
+    try:
+        sealing.make_seal(keys=settings.KEYS, seals=settings.SEALS, at=at)
+    except sealing.NoSealKeyError as error:
+        print(f"The latest events go out without a seal: {error}", file=sys.stderr)

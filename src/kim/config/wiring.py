@@ -10,12 +10,17 @@ from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
+from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
 from kim.foundations.people import offers as people
 from kim.foundations.people import recorded as people_recorded
+from kim.foundations.people import slots as administration
+from kim.foundations.sign_in import offers as sign_in_offers
 from kim.foundations.sign_in import recorded as sign_in_recorded
 from kim.foundations.sign_in import slots as sign_in
+from kim.foundations.spreadsheets import recorded as spreadsheets_recorded
 from kim.home import offers as home
+from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
@@ -33,6 +38,7 @@ OPEN_TO_ALL = (
     "people.person",
     "people.post",
     "holdings.location",
+    "spreadsheets.column_meaning",
 )
 
 FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation")
@@ -45,6 +51,7 @@ def join() -> None:
         landlord_recorded,
         sign_in_recorded,
         people_recorded,
+        spreadsheets_recorded,
         evidence_recorded,
         erasure_recorded,
         holdings_recorded,
@@ -55,7 +62,14 @@ def join() -> None:
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
+    audit_trail.join_values("people.post", people.say_post)
+    audit_trail.join_values("landlord.landlord", landlord.say_value)
+    audit_trail.join_values("landlord.customer_type", landlord.say_value)
+    audit_trail.join_values("holdings.location", holdings.say_value)
+    audit_trail.join_values("sign_in.account", sign_in_offers.say_value)
+    administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))
     audit_trail.join_readers(kim_log.READERS)
+    audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
@@ -63,4 +77,4 @@ def join() -> None:
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *erasure.NAVIGATION))
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kim_engine.ledger.events import MalformedEventError, moment_from, moment_text
 
 _ED25519 = b"\x01"  # the algorithm byte of c2sp.org/signed-note
-_SIGNATURE_LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<blob>[A-Za-z0-9+/]+={0,2})")
+_SIGNATURE_LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<blob>[A-Za-z0-9+/]+={0,2})\n")
 
 
 class BadSealError(ValueError):
@@ -89,8 +89,10 @@ def open_seal(note: str, *, keys: list[VerifierKey]) -> TreeHead:
     body, divider, signatures = note.partition("\n\n")
     if not divider:
         raise BadSealError("the seal has no signature")
-    signed = f"{body}\n"
-    if not any(_is_signed(signed, line, keys) for line in signatures.splitlines()):
+    signed, lines = f"{body}\n", signatures.splitlines(keepends=True)
+    if not all(_SIGNATURE_LINE.fullmatch(line) for line in lines):
+        raise BadSealError("something that is no signature follows the seal")
+    if not any(_is_signed(signed, line, keys) for line in lines):
         raise BadSealError("no signature on the seal holds for the keys given")
     return _head_from(body)
 
@@ -103,6 +105,8 @@ def _is_signed(signed: str, line: str, keys: list[VerifierKey]) -> bool:
         blob = base64.b64decode(match["blob"], validate=True)
     except ValueError:
         return False
+    if base64.b64encode(blob).decode() != match["blob"]:
+        return False  # the last character's spare bits: a second way of writing the same signature
     return any(
         key.name == match["name"] and key.identity() == blob[:4] and _holds(key, blob[4:], signed) for key in keys
     )

@@ -101,6 +101,8 @@ class ChainCheck:
                 f"The record should have {size} events and ends after {self._expected}.",
                 self._expected,
             )
+        if size is not None and size < self._expected:
+            self.say(Fault.HEAD, f"The head counts {size} events and there are {self._expected}.", size)
 
     def say(self, fault: Fault, sentence: str, sequence: int | None = None) -> None:
         """Note a problem; only the first hundred are kept, so that a ruined record can still be reported."""
@@ -108,6 +110,9 @@ class ChainCheck:
             self.problems.append(Problem(fault, sentence, sequence))
 
     def _is_next(self, place: int) -> bool:
+        if place < 0:
+            self.say(Fault.MOVED, f"An event stands at {place}, before the record begins.", place)
+            return False
         if place < self._expected:
             self.say(Fault.DUPLICATED, f"Event {place} stands in the record more than once.", place)
             return False
@@ -153,13 +158,17 @@ class PayloadCheck:
 
     def feed(self, event: Event, rows: Iterable[PayloadRow]) -> None:
         """Check one event's payload rows."""
-        standing = {row.name: row for row in rows}
+        standing: dict[str, PayloadRow] = {}
+        for row in rows:
+            if row.name in standing:
+                self._say(Fault.PAYLOAD_ADDED, event, row.name, "stands there more than once")
+            standing[row.name] = row
         for name, committed in event.commitments.items():
-            row = standing.pop(name, None)
-            if row is None:
+            found = standing.pop(name, None)
+            if found is None:
                 self._say(Fault.PAYLOAD_MISSING, event, name, "is missing and no erasure says why")
             else:
-                self._check(event, row, committed)
+                self._check(event, found, committed)
         for name in standing:
             self._say(Fault.PAYLOAD_ADDED, event, name, "was added: the event does not commit to it")
 
@@ -189,12 +198,13 @@ class PayloadCheck:
         self.chain.say(fault, f"'{name}' of event {event.sequence} {what}.", event.sequence)
 
 
-def check_seals(chain: ChainCheck, heads: Iterable[TreeHead], *, origin: str) -> None:
+def check_seals(chain: ChainCheck, heads: Iterable[TreeHead], *, origin: str) -> int:
     """Hold seals against the roots that the chain gave; the problems are noted on the chain.
 
     Heads must be in the order in which they were made, so that a change can be placed between two seals.
+    Returns how many events, from the first, stand under a seal that agrees.
     """
-    agreed = 0
+    agreed: list[int] = [0]
     for head in heads:
         when = f"the seal of {head.moment:%d/%m/%Y %H:%M} (UTC) over {head.size} events"
         if head.origin != origin:
@@ -206,13 +216,12 @@ def check_seals(chain: ChainCheck, heads: Iterable[TreeHead], *, origin: str) ->
                 chain.frontier.size,
             )
         elif head.size and chain.roots.get(head.size) != head.root:
-            chain.say(
-                Fault.SEAL,
-                f"The record does not agree with {when}: {_span(agreed, head.size - 1)} changed.",
-                agreed,
-            )
+            since = max(size for size in agreed if size < head.size)
+            said = f"The record does not agree with {when}: {_span(since, head.size - 1)} changed."
+            chain.say(Fault.SEAL, said, since)
         else:
-            agreed = max(agreed, head.size)
+            agreed.append(head.size)
+    return max(agreed)
 
 
 def _span(first: int, last: int) -> str:

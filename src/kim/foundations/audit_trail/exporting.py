@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,15 @@ def export(folder: Path, *, reader: Any, at: datetime) -> int:
         size = archive.write_events(folder / "events.jsonl", _events(log))
         archive.write_payload(folder / "payload.jsonl", _payload(log, reader))
         notes = Seal.objects.filter(log=log).order_by("pk").values_list("note", flat=True)
-        archive.write_seals(folder / "seals.txt", notes)
-        keys = sealing.verifier_keys(log)
-        root = bytes(log.root)
-        archive.write_about(folder, log=log.id, size=size, root=root, keys=keys, exported_at=moment_text(at))
+        archive.write_about(
+            folder,
+            log=log.id,
+            size=size,
+            root=bytes(log.root),
+            seals=archive.write_seals(folder / "seals.txt", notes),
+            keys=sealing.verifier_keys(log),
+            exported_at=moment_text(at),
+        )
     (folder / "README.txt").write_text(READ_ME, encoding="utf-8")
     return size
 
@@ -58,17 +63,26 @@ def _events(log: Log) -> Iterator[bytes]:
 
 
 def _payload(log: Log, reader: Any) -> Iterator[PayloadRow]:
-    seen = slots.seen_by(reader) if reader is not None else None
+    may_see = _may_see(reader)
     rows = (
         Payload.objects.filter(event__log=log)
         .order_by("event__sequence", "id")
-        .values_list("event__sequence", "event__object_kind", "event__object_number", "name", "salt", "value")
+        .values_list(
+            "event__sequence", "event__object_kind", "event__object_number", "event__type", "name", "salt", "value"
+        )
     )
-    for sequence, kind, number, name, salt, value in rows.iterator(chunk_size=AT_A_TIME):
-        if seen is not None and not seen(kind, number):
+    for sequence, kind, number, type, name, salt, value in rows.iterator(chunk_size=AT_A_TIME):
+        if not may_see(kind, number, type, name):
             # Also what is erased: the erasure that says so is withheld with it.
             yield PayloadRow(sequence, name, None, None, is_withheld=True)
         elif value is None or salt is None:
             yield PayloadRow(sequence, name, None, None)
         else:
             yield PayloadRow(sequence, name, bytes(salt), value)
+
+
+def _may_see(reader: Any) -> Callable[[str, int, str, str], bool]:
+    if reader is None:
+        return lambda *field: True
+    seen, withheld = slots.seen_by(reader), slots.withheld_from(reader)
+    return lambda kind, number, type, name: seen(kind, number) and not withheld(kind, number, type, name)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -56,7 +57,8 @@ def of_one_moment() -> Iterator[None]:
         return
     connection.ensure_connection()
     usual = getattr(connection, "transaction_mode", None)
-    connection.transaction_mode = "DEFERRED"  # SQLite: a snapshot, where IMMEDIATE would hold every writer off
+    # SQLite: a snapshot, where IMMEDIATE would hold every writer off.
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -64,11 +66,15 @@ def of_one_moment() -> Iterator[None]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
     finally:
-        connection.transaction_mode = usual
+        connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
-def history_of(kind: str, number: int) -> list[HistoryItem]:
-    """List an object's events, newest first (two statements, whatever their number)."""
+def history_of(kind: str, number: int, say: slots.Values | None = None) -> list[HistoryItem]:
+    """List an object's events, newest first (two statements, whatever their number).
+
+    `say` says the values where the caller has read the names that they need; else the room's own answer does.
+    """
+    say = say or partial(slots.say_value, kind)
     rows = (
         Event.objects.filter(object_kind=kind, object_number=number)
         .order_by("sequence", "payload__id")
@@ -79,7 +85,7 @@ def history_of(kind: str, number: int) -> list[HistoryItem]:
     for (sequence, moment, actor, type, version), fields in groupby(rows, key=lambda row: row[:5]):
         payload = {name: value for *_, name, value in fields if name is not None}
         item = HistoryItem(sequence, moment, "", type)
-        items.append((actor or "", _item(kinds.kind_named(kind), item, payload, known)))
+        items.append((actor or "", _item(kinds.kind_named(kind), item, payload, known, say)))
         if version is not None:
             known = {name for name in payload if name.startswith(STATE_PREFIX)}
     items.reverse()
@@ -89,18 +95,20 @@ def history_of(kind: str, number: int) -> list[HistoryItem]:
     return [item for _, item in items]
 
 
-def _item(kind: kinds.Kind, item: HistoryItem, payload: dict[str, str | None], known: set[str]) -> HistoryItem:
+def _item(
+    kind: kinds.Kind, item: HistoryItem, payload: dict[str, str | None], known: set[str], say: slots.Values
+) -> HistoryItem:
     values = {name: json.loads(value) if value is not None else None for name, value in payload.items()}
     erased = {name for name, value in payload.items() if value is None}
     item.title = kind.events.get(item.type) or ("Text erased" if item.type == ERASED_TYPE else item.type)
     item.why = "(erased)" if "why" in erased else str(values.get("why", ""))
     item.version = values.get(f"{STATE_PREFIX}version")
-    item.changes = list(_changes(kind, values, erased, known))
+    item.changes = list(_changes(kind, values, erased, known, say))
     item.facts = {name: value for name, value in values.items() if "." not in name and name != "why"}
     return item
 
 
-def _changes(kind: kinds.Kind, values: State, erased: set[str], known: set[str]) -> Iterable[Change]:
+def _changes(kind: kinds.Kind, values: State, erased: set[str], known: set[str], say: slots.Values) -> Iterable[Change]:
     for name, label in kind.labels.items():
         before, after = f"{BEFORE_PREFIX}{name}", f"{STATE_PREFIX}{name}"
         is_given_first = bool(known) and after in values and after not in known
@@ -108,8 +116,8 @@ def _changes(kind: kinds.Kind, values: State, erased: set[str], known: set[str])
             continue
         yield Change(
             label,
-            slots.say_value(kind.name, name, values.get(before)),
-            slots.say_value(kind.name, name, values.get(after)),
+            say(name, values.get(before)),
+            say(name, values.get(after)),
             before in erased or after in erased,
         )
 

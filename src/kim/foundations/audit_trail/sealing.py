@@ -18,7 +18,7 @@ from django.db import transaction
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.models import Log, Seal, SealKey
 from kim.foundations.audit_trail.writing import Actor, writing
-from kim_engine.ledger.archive import BETWEEN_SEALS
+from kim_engine.ledger.archive import BETWEEN_SEALS, seals_in
 from kim_engine.ledger.seals import TreeHead, VerifierKey, origin_of, sign, verifier_key_from, verifier_key_of
 
 BETWEEN = timedelta(days=1)
@@ -63,7 +63,7 @@ def make_seal(*, keys: Path, seals: Path, at: datetime) -> Seal | None:
         head = TreeHead(origin_of(log.id), log.size, bytes(log.root), log.epoch, at)
         note = sign(head, private_key=_private(keys, _key_in_use(log)))
         seal = Seal.objects.create(log=log, epoch=log.epoch, size=log.size, made_at=at, note=note)
-    _write_beside(seals, log, note)
+    write_beside(seals=seals)
     return seal
 
 
@@ -88,6 +88,8 @@ def _write_private(path: Path, private: Ed25519PrivateKey) -> None:
     pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _private(keys: Path, public: VerifierKey) -> Ed25519PrivateKey:
@@ -100,12 +102,31 @@ def _private(keys: Path, public: VerifierKey) -> Ed25519PrivateKey:
     return private
 
 
-def _write_beside(seals: Path, log: Log, note: str) -> None:
+def write_beside(*, seals: Path) -> None:
+    """Write the seals that the file beside the database lacks, and the public keys.
+
+    A kill may come between a seal's commit and its file; and what the file holds is never taken out of it, so that
+    after a restore it still says what stood.
+    """
     seals.mkdir(parents=True, exist_ok=True)
-    path = seals / f"{log.id}.txt"
+    for log in Log.objects.all():
+        path = seals / f"{log.id}.txt"
+        told = set(seals_in(path.read_text(encoding="utf-8"))) if path.exists() else set()
+        notes = Seal.objects.filter(log=log).order_by("pk").values_list("note", flat=True)
+        _append(path, [note for note in notes if note not in told])
+        _write_whole(seals / f"{log.id}.keys.txt", "".join(f"{key.to_text()}\n" for key in verifier_keys(log)))
+
+
+def _append(path: Path, notes: list[str]) -> None:
+    if not notes:
+        return
     with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write((BETWEEN_SEALS if file.tell() else "") + note)
+        file.write((BETWEEN_SEALS if file.tell() else "") + BETWEEN_SEALS.join(notes))
         file.flush()
         os.fsync(file.fileno())
-    keys = "".join(f"{key.to_text()}\n" for key in verifier_keys(log))
-    (seals / f"{log.id}.keys.txt").write_text(keys, encoding="utf-8")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)

@@ -76,6 +76,21 @@ def seen_numbers(reader: Any) -> list[tuple[str, QuerySet[Any, int] | None]]:
     return [(kind, answer(reader)) for kind, answer in sorted(_readers.items())]
 
 
+Withheld = Callable[[int, str, str], bool]  # (number, event type, field) -> may this reader not see it?
+_withheld: dict[str, Callable[[Any], Withheld]] = {}
+
+
+def join_withheld(kind: str, answer: Callable[[Any], Withheld]) -> None:
+    """Take up what a room keeps back of an object's events, though the object is seen (called by wiring)."""
+    _withheld[kind] = answer
+
+
+def withheld_from(reader: Any) -> Callable[[str, int, str, str], bool]:
+    """Give the test whether a field of an event of an object that is seen is kept back from a reader all the same."""
+    answers = {kind: answer(reader) for kind, answer in _withheld.items()}
+    return lambda kind, number, type, name: kind in answers and answers[kind](number, type, name)
+
+
 Link = Callable[[int], str]
 _links: dict[str, Link] = {}
 

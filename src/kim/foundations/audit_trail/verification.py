@@ -24,6 +24,10 @@ ROWS_AT_A_TIME = 500
 LOOK_UPS = ("moment", "actor", "on_behalf_of", "type", "object_kind", "state_version")
 
 
+class NoSealsError(RuntimeError):
+    """The file that should hold seals kept elsewhere holds none."""
+
+
 @dataclass
 class Report:
     """What a verification found."""
@@ -116,9 +120,9 @@ def _check_beside(chain: ChainCheck, log: Log) -> None:
     """Name what stands beside the record and is none of it: another log, strays, a key for seals."""
     for other in Log.objects.exclude(pk=log.pk).values_list("pk", flat=True):
         chain.say(Fault.HEAD, f"A second log stands beside this one: {other}.")
-    strays = Event.objects.exclude(log=log).count() + Payload.objects.filter(event=None).count()
+    strays = Event.objects.exclude(log=log).count()
     if strays:
-        chain.say(Fault.FOREIGN, f"{strays} rows belong to no event of this log.")
+        chain.say(Fault.FOREIGN, f"{strays} of the events in the table belong to another log.")
     chain.problems += verify_state(SEAL_KEY).problems
 
 
@@ -144,8 +148,14 @@ def _seals(log: Log) -> Any:
 
 
 def seals_text(path: Path | None) -> str:
-    """Read seals kept elsewhere."""
-    return path.read_text(encoding="utf-8") if path else ""
+    """Read seals kept elsewhere. Raises NoSealsError when there are none: nothing would be checked against them."""
+    try:
+        text = path.read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError):
+        raise NoSealsError(f"{path} cannot be read.") from None
+    if path and not seals_in(text):
+        raise NoSealsError(f"{path} holds no seal.")
+    return text
 
 
 def _stream(rows: Any) -> Iterator[Any]:
@@ -173,9 +183,8 @@ class _Nodes:
     def _fail(self, level: int, index: int) -> None:
         if not self.has_failed:  # all that follow the first come too late or too early
             first, last = index << level, ((index + 1) << level) - 1
-            self.say(
-                Fault.NODE, f"The tree's stored node over events {first} to {last} does not agree with them.", first
-            )
+            said = f"The tree's stored node over events {first} to {last} does not agree with them."
+            self.say(Fault.NODE, said, first)
         self.has_failed = True
 
 

@@ -27,6 +27,7 @@ class LookedOverForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name not in ("kept_because", "found_before")])  # asked last
         self.found: dict[str, list[tuple[SightingKind, int]]] = {}
 
     def clean(self) -> dict[str, Any]:

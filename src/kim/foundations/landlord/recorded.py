@@ -8,7 +8,9 @@ LANDLORD = Kind(
     model=Landlord,
     version=1,
     state=("name", "type", "homes", "accent", "is_demonstration"),
-    events={"landlord.landlord_named": "Set up", "landlord.landlord_changed": "Settings changed",
+    events={
+        "landlord.landlord_named": "Set up",
+        "landlord.landlord_changed": "Settings changed",
         "landlord.history_exported": "History exported",
     },
     labels={"name": "Name", "type": "Type", "homes": "Homes", "accent": "Colour"},
@@ -24,6 +26,7 @@ CUSTOMER_TYPE = Kind(
         "landlord.customer_type_changed": "Customer type changed",
     },
     labels={"name": "Name", "position": "Place in the list", "is_offered": "Offered"},
+    erasable=("name",),
     left_out={"id": "the object's number"},
 )
 KINDS = (LANDLORD, CUSTOMER_TYPE)

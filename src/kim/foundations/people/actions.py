@@ -1,17 +1,23 @@
-"""Adding services, teams, areas and people; appointing, confirming, ending; inviting."""
+"""Adding and renaming services, teams, areas and people; appointing, confirming, ending; inviting and closing."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import writing
+from kim.foundations.landlord.names import check_free
 from kim.foundations.people import policies
 from kim.foundations.people.choices import SCOPE_OF, PostState, Role, Scope
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.queries import overlapping_posts
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in.models import Account
 
 Place = WorkArea | Team | Service | None
 
@@ -20,10 +26,19 @@ class PlaceDoesNotFitError(ValueError):
     """A role was given for something it does not belong to."""
 
 
+class DateDoesNotFitError(ValueError):
+    """A day was given on which a post cannot begin or end; the sentence says which can."""
+
+
+class PostOverlapsError(ValueError):
+    """The person has, or waits for, the same post on some of the same days."""
+
+
 def add_service(*, name: str, by: Standing | None, at: datetime) -> Service:
     """Add a service, for a Head of Service to answer for."""
     _check_administrator(by)
     with writing(by=by, at=at) as history:
+        check_free(Service.objects.all(), name=name, thing="a service")
         service = Service.objects.create(name=name)
         history.changed("people.service_added", service)
     return service
@@ -33,6 +48,7 @@ def add_team(*, name: str, service: Service, by: Standing | None, at: datetime) 
     """Add a team to a service, for a service manager to answer for."""
     _check_administrator(by)
     with writing(by=by, at=at) as history:
+        check_free(Team.objects.filter(service=service), name=name, thing="a team in this service")
         team = Team.objects.create(name=name, service=service)
         history.changed("people.team_added", team)
     return team
@@ -42,9 +58,46 @@ def add_area(*, name: str, team: Team, by: Standing | None, at: datetime) -> Wor
     """Add a work area to a team, for a line manager to answer for."""
     _check_administrator(by)
     with writing(by=by, at=at) as history:
+        check_free(WorkArea.objects.all(), name=name, thing="a work area")
         area = WorkArea.objects.create(name=name, team=team)
         history.changed("people.area_added", area)
     return area
+
+
+def rename_service(*, service: Service, name: str, by: Standing, at: datetime) -> None:
+    """Rename a service. Raises NameTakenError."""
+    _rename(service, name, "people.service_renamed", Service.objects.all(), "a service", by=by, at=at)
+
+
+def rename_team(*, team: Team, name: str, by: Standing, at: datetime) -> None:
+    """Rename a team. Raises NameTakenError."""
+    others = Team.objects.filter(service=team.service_id)
+    _rename(team, name, "people.team_renamed", others, "a team in this service", by=by, at=at)
+
+
+def rename_area(*, area: WorkArea, name: str, by: Standing, at: datetime) -> None:
+    """Rename a work area; what was logged for it stays with it. Raises NameTakenError."""
+    _rename(area, name, "people.area_renamed", WorkArea.objects.all(), "a work area", by=by, at=at)
+
+
+def _rename(
+    place: Service | Team | WorkArea,
+    name: str,
+    event: str,
+    others: QuerySet[Any],
+    thing: str,
+    *,
+    by: Standing,
+    at: datetime,
+) -> None:
+    require(policies.may_administer(by))
+    with writing(by=by, at=at) as history:
+        check_free(others.exclude(pk=place.pk), name=name, thing=thing)
+        found = type(place).objects.select_for_update().get(pk=place.pk)
+        before = state_of(found)
+        found.name = name
+        found.save()
+        history.changed(event, found, before=before)
 
 
 def add_person(*, name: str, email: str, job_title: str = "", by: Standing | None, at: datetime) -> Person:
@@ -57,12 +110,34 @@ def add_person(*, name: str, email: str, job_title: str = "", by: Standing | Non
     return person
 
 
+def change_person(*, person: Person, name: str, job_title: str, by: Standing, at: datetime) -> None:
+    """Correct a person's name or job title."""
+    require(policies.may_administer(by))
+    with writing(by=by, at=at) as history:
+        found = Person.objects.select_for_update().get(pk=person.pk)
+        before = state_of(found)
+        found.name, found.job_title = name, job_title
+        found.save()
+        history.changed("people.person_changed", found, before=before)
+
+
 def invite_person(*, person: Person, by: Standing | None, at: datetime) -> str:
-    """Make a single-use invitation for a person; the secret is returned once."""
-    _check_administrator(by)
-    if person.account is None:
-        raise RefusedError("This person has no account.")
-    return sign_in.invite(account=person.account, by=by, at=at)
+    """Make a single-use invitation for a person; the secret is returned once. Any older one ends."""
+    if by is not None:
+        require(policies.may_invite(by, person=person))
+    return sign_in.invite(account=_account(person), by=by, at=at)
+
+
+def close_account(*, person: Person, by: Standing, at: datetime) -> None:
+    """Close the account of someone who leaves. Their posts stand until they are ended, each with its last day."""
+    require(policies.may_close(by, person=person))
+    sign_in.close_account(account=_account(person), by=by, at=at)
+
+
+def reopen_account(*, person: Person, by: Standing, at: datetime) -> None:
+    """Open the account of someone who comes back; an invitation then lets them in."""
+    require(policies.may_reopen(by, person=person))
+    sign_in.reopen_account(account=_account(person), by=by, at=at)
 
 
 def appoint(
@@ -73,6 +148,7 @@ def appoint(
     is_proposed = policies.needs_second(role)
     with writing(by=by, at=at) as history:
         post = _post(person, role, place, from_on, to_on)
+        _check_dates(post)
         post.state = PostState.PROPOSED if is_proposed else PostState.CONFIRMED
         post.proposed_by = by.person
         post.save()
@@ -106,11 +182,14 @@ def decline_post(*, post: Post, by: Standing, at: datetime) -> None:
 
 
 def end_post(*, post: Post, last_on: date, by: Standing, at: datetime) -> None:
-    """End a post with its last day."""
-    require(policies.may_end(by, post=post))
-    if last_on < post.from_on:
-        raise RefusedError("A post can't end before it began.")
+    """End a post with its last day, at the latest on the day it was given until."""
     with writing(by=by, at=at) as history:
+        post = Post.objects.select_for_update(of=("self",)).select_related("person").get(pk=post.pk)
+        require(policies.may_end(by, post=post))
+        if last_on < post.from_on:
+            raise DateDoesNotFitError("A post can't end before it began. Give that day or a later one")
+        if post.to_on is not None and last_on > post.to_on:
+            raise DateDoesNotFitError("It ends before that day already. To go on longer, appoint again")
         before = state_of(post)
         post.to_on = last_on
         post.save()
@@ -141,6 +220,21 @@ def _post(person: Person, role: str, place: Place, from_on: date, to_on: date | 
         from_on=from_on,
         to_on=to_on,
     )
+
+
+def _check_dates(post: Post) -> None:
+    if post.to_on is not None and post.to_on < post.from_on:
+        raise DateDoesNotFitError("A post can't end before it begins. Give that day or a later one")
+    if post.role == Role.INSPECTOR and post.to_on is None:
+        raise DateDoesNotFitError("An inspector's post needs its last day: it always ends")
+    if overlapping_posts(post).exists():
+        raise PostOverlapsError("This person has that post on some of these days already. End that one first")
+
+
+def _account(person: Person) -> Account:
+    if person.account is None:
+        raise RefusedError("This person has no account.")
+    return person.account
 
 
 def _check_administrator(by: Standing | None) -> None:

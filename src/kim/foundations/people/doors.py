@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from kim.foundations.people.refusals import RefusedError
+from kim.foundations.people import policies
+from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing, standing_of_account
+
+Door = Callable[..., HttpResponseBase]
 
 
 class StandingMiddleware:
@@ -21,9 +27,8 @@ class StandingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            account = request.user
-            request.standing = SimpleLazyObject(lambda: standing_of_account(account, today()))  # type: ignore[attr-defined]
+        # The user is asked for when the standing is: whoever signs in by this very request has theirs on its page.
+        request.standing = SimpleLazyObject(lambda: standing_of_account(request.user, today()))  # type: ignore[arg-type, attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -45,6 +50,17 @@ def now() -> datetime:
 def today() -> date:
     """Give the landlord's day."""
     return timezone.localdate()
+
+
+def for_administrators(door: Door) -> Door:
+    """Open a door to site administrators alone; everybody else reads who can."""
+
+    @wraps(door)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require(policies.may_administer(who(request)))
+        return door(request, *args, **kwargs)
+
+    return guarded
 
 
 def refused(request: HttpRequest, because: str) -> HttpResponse:

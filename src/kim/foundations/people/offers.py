@@ -1,17 +1,38 @@
-"""What people answer to the rooms below: who is behind an account, and who acted in the History."""
+"""What people answer to the rooms below: who acted, how posts are said, and the link to administration."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from kim.foundations.audit_trail.slots import Acts
 from kim.foundations.audit_trail.writing import Actor
+from kim.foundations.design.jinja import day
+from kim.foundations.design.slots import NavigationItem
+from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import PostState, Role
-from kim.foundations.people.models import Person
+from kim.foundations.people.doors import who
+from kim.foundations.people.models import Person, WorkArea
+from kim.foundations.people.policies import may_administer
+from kim.foundations.people.queries import waiting_posts
+from kim.foundations.people.slots import AdministrationItem
+from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in.models import Account
+
+NAVIGATION = (
+    NavigationItem(
+        "Administration",
+        "people:administration",
+        90,
+        ("people",),
+        lambda request: may_administer(who(request)).allowed,
+        is_footer=True,
+    ),
+)
 
 
 def actor_of(account: Account) -> Actor | None:
@@ -43,3 +64,68 @@ def _said(name: str, posts: list[tuple[str, date, date | None]], on: date) -> st
     for plain, named in (("kim log", "KIM Log"), ("head of service", "Head of Service")):
         roles = roles.replace(plain, named)
     return f"{name}, {roles}" if roles else name
+
+
+def say_post(name: str, value: Any) -> str:
+    """Say a state value of a post as the screen does."""
+    if value is None:
+        return ""
+    if name in ("from_on", "to_on"):
+        return day(date.fromisoformat(value))
+    return {"role": Role, "state": PostState}[name](value).label if name in ("role", "state") else str(value)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _people(_: Standing) -> str:
+    return _counted(Person.objects.count(), "person", "people")
+
+
+def _waiting(who: Standing) -> str:
+    number = waiting_posts(who).count()
+    return f"{number} waiting" if number else "None waiting"
+
+
+def _structure(_: Standing) -> str:
+    return _counted(WorkArea.objects.count(), "work area", "work areas")
+
+
+def _customer_types(_: Standing) -> str:
+    return f"{CustomerType.objects.filter(is_offered=True).count()} offered"
+
+
+ADMINISTRATION = (
+    AdministrationItem(
+        "Posts waiting for a second administrator",
+        "Posts above line manager are proposed by one administrator and confirmed by another.",
+        "people:post_waiting",
+        10,
+        _waiting,
+    ),
+    AdministrationItem(
+        "People", "Add, appoint and invite people; close accounts of leavers.", "people:person_list", 20, _people
+    ),
+    AdministrationItem("Work areas", "The services, their teams and work areas.", "people:structure", 30, _structure),
+    AdministrationItem(
+        "Customer types",
+        "Whom an entry in the Log can concern.",
+        "people:customer_type_list",
+        40,
+        _customer_types,
+    ),
+    AdministrationItem(
+        "Landlord settings", "Name, type, homes and colour.", "people:landlord_change", 90, lambda _: ""
+    ),
+)
+
+
+def open_to_readers(person: Standing) -> QuerySet[Any, int] | None:
+    """Open a kind to whoever holds a post, for the History and its exports."""
+    return None if person.is_reader else Person.objects.none().values_list("pk", flat=True)
+
+
+def open_to_administrators(person: Standing) -> QuerySet[Any, int] | None:
+    """Open a kind to site administrators alone."""
+    return None if may_administer(person) else Person.objects.none().values_list("pk", flat=True)

@@ -38,10 +38,47 @@ def may_decide(who: Standing, *, post: Post) -> Decision:
 
 
 def may_end(who: Standing, *, post: Post) -> Decision:
-    """An administrator ends any post but their own."""
-    if post.state != PostState.CONFIRMED or post.to_on is not None:
-        return Decision(False, "This post has its end already.")
-    return may_appoint(who, person=post.person)
+    """An administrator ends any post but their own, also before the last day it was given for."""
+    if not may_administer(who):
+        return may_administer(who)
+    if post.state != PostState.CONFIRMED:
+        return Decision(False, "Only a confirmed post can be ended.")
+    if post.to_on is not None and post.to_on < who.on:
+        return Decision(False, "This post has ended already.")
+    if who.person == post.person:
+        return Decision(False, "Nobody can end their own post. Ask another site administrator.")
+    return ALLOWED
+
+
+def may_invite(who: Standing, *, person: Person) -> Decision:
+    """An administrator invites whoever has an open account, and so also resets a forgotten password."""
+    if not may_administer(who):
+        return may_administer(who)
+    if person.account is None:
+        return Decision(False, "This person has no account.")
+    if not person.account.is_active:
+        return Decision(False, "This account is closed. Open it again first.")
+    return ALLOWED
+
+
+def may_close(who: Standing, *, person: Person) -> Decision:
+    """An administrator closes any open account but their own: somebody must be left who can open it again."""
+    if not may_administer(who):
+        return may_administer(who)
+    if person.account is None or not person.account.is_active:
+        return Decision(False, "This person has no open account.")
+    if who.person == person:
+        return Decision(False, "Nobody can close their own account. Ask another site administrator.")
+    return ALLOWED
+
+
+def may_reopen(who: Standing, *, person: Person) -> Decision:
+    """An administrator opens a closed account again, for someone who comes back."""
+    if not may_administer(who):
+        return may_administer(who)
+    if person.account is None or person.account.is_active:
+        return Decision(False, "This person has no closed account.")
+    return ALLOWED
 
 
 def needs_second(role: str) -> bool:

@@ -10,8 +10,9 @@ SERVICE = Kind(
     model=Service,
     version=1,
     state=("name",),
-    events={"people.service_added": "Service added"},
+    events={"people.service_added": "Service added", "people.service_renamed": "Service renamed"},
     labels={"name": "Name"},
+    erasable=("name",),
     left_out=NUMBER,
 )
 TEAM = Kind(
@@ -19,17 +20,20 @@ TEAM = Kind(
     model=Team,
     version=1,
     state=("name", "service_id"),
-    events={"people.team_added": "Team added"},
+    events={"people.team_added": "Team added", "people.team_renamed": "Team renamed"},
     labels={"name": "Name", "service_id": "Service"},
+    erasable=("name",),
     left_out=NUMBER,
 )
 AREA = Kind(
     name="people.area",
+    noun="work area",
     model=WorkArea,
     version=1,
     state=("name", "team_id"),
-    events={"people.area_added": "Work area added"},
+    events={"people.area_added": "Work area added", "people.area_renamed": "Work area renamed"},
     labels={"name": "Name", "team_id": "Team"},
+    erasable=("name",),
     left_out=NUMBER,
 )
 PERSON = Kind(

@@ -36,11 +36,23 @@ def open_account(*, email: str, by: Actor | None, at: datetime) -> Account:
 
 def close_account(*, account: Account, by: Actor, at: datetime) -> None:
     """Close an account: it cannot sign in, and every session of it ends with its next page."""
+    _set_active(account, False, "sign_in.account_closed", by=by, at=at)
+
+
+def reopen_account(*, account: Account, by: Actor, at: datetime) -> None:
+    """Open a closed account again. Its old password is gone: a new invitation lets its owner in."""
+    _set_active(account, True, "sign_in.account_reopened", by=by, at=at)
+
+
+def _set_active(account: Account, is_active: bool, event: str, *, by: Actor, at: datetime) -> None:
     with writing(by=by, at=at) as history:
+        account = Account.objects.select_for_update().get(pk=account.pk)
         before = state_of(account)
-        account.is_active = False
+        account.is_active = is_active
+        if is_active:
+            account.set_unusable_password()
         account.save()
-        history.changed("sign_in.account_closed", account, before=before)
+        history.changed(event, account, before=before)
 
 
 def invite(*, account: Account, by: Actor | None, at: datetime) -> str:
@@ -75,7 +87,7 @@ def accept_invitation(*, secret: str, password: str, at: datetime) -> Account:
         invitation.used_at = at
         invitation.save()
         account.set_password(password)
-        account.save()
+        account.save(update_fields=["password"])
         history.changed("sign_in.invitation_used", invitation, before=before)
         history.noted("sign_in.password_set", account)
     return account
@@ -84,9 +96,11 @@ def accept_invitation(*, secret: str, password: str, at: datetime) -> Account:
 def set_password(*, account: Account, password: str, at: datetime) -> None:
     """Set an account's password, by its owner."""
     with writing(by=actor_of(account), at=at) as history:
-        account.set_password(password)
-        account.save()
-        history.noted("sign_in.password_set", account)
+        row = Account.objects.select_for_update().get(pk=account.pk)  # `account` may be the request's lazy one
+        row.set_password(password)
+        row.save(update_fields=["password"])
+        history.noted("sign_in.password_set", row)
+    account.password = row.password  # so that the session in which it was changed goes on
 
 
 def _hashed(secret: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from kim.foundations.sign_in import actions
@@ -24,6 +25,12 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         actions.set_password(account=user, password=password, at=timezone.now())
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Say that the account is closed: allauth's own page for it is not mounted."""
+        sentence = "Ask a site administrator to open it again."
+        context = {"heading": "Your account is closed", "sentence": sentence}
+        return render(request, "design/refusal_show.html", context, status=403)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the pages say it themselves."""

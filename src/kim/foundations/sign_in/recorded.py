@@ -11,6 +11,7 @@ ACCOUNT = Kind(
     events={
         "sign_in.account_opened": "Account opened",
         "sign_in.account_closed": "Account closed",
+        "sign_in.account_reopened": "Account opened again",
         "sign_in.password_set": "Password set",
     },
     labels={"email": "E-mail address", "is_active": "Can sign in"},

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from kim.foundations.spreadsheets.layouts import LEFT_OUT, Layout, SheetFound, Table, shown
-from kim.foundations.spreadsheets.results import Grouped, Typed, understood
+from kim.foundations.spreadsheets.results import MOST_RADIOS, Grouped, Typed, understood
+from kim_engine.calendar import say_date
 from kim_engine.privacy import look_over, phrase_for
 from kim_engine.tables.refusals import RefusedFile
 
-MOST_RADIOS = 6
 EXAMPLES = 3
 TYPED_LABELS = {
     Typed.DATE: ("Or write the date", "For example, 1 11 2026"),
@@ -79,7 +80,7 @@ class ColumnsForm(forms.Form):
         offered = found.candidates()
         if not offered:
             return
-        must_ask = found.is_wanted and (found.is_doubtful or found.sheet.is_hidden)
+        must_ask = found.must_be_asked
         none = "None: it is not part of this" if not found.sheet.is_hidden else "None: leave this hidden sheet out"
         rows = [(str(number), text) for number, text in offered]
         first = [("", "Choose")] if must_ask else []
@@ -145,12 +146,26 @@ class ColumnsForm(forms.Form):
 def _examples(found: SheetFound, table: Table, column: int) -> list[str]:
     texts = []
     for number in range(table.first_row, min(table.last_row, table.first_row + 60) + 1):
-        text = shown(found.sheet.at(number, column)) if number <= len(found.sheet.rows) else ""
+        cell = found.sheet.at(number, column) if number <= len(found.sheet.rows) else None
+        text = say_date(cell) if isinstance(cell, date) else shown(cell)
         if text and text not in texts and not look_over(text):
             texts.append(text if len(text) <= 40 else text[:39].rstrip() + "…")
         if len(texts) == EXAMPLES:
             break
     return texts
+
+
+class ConfirmForm(forms.Form):
+    """The last word before a file comes in: what cannot come in is left out knowingly."""
+
+    leave_out = forms.BooleanField(label="", error_messages={"required": "Tick this to leave those rows out"})
+
+    def __init__(self, *args: Any, cannot: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = "the row that cannot come in" if cannot == 1 else f"the {cannot:,} rows that cannot come in"
+        self.fields["leave_out"].label = f"Leave out {rows}"
+        if not cannot:
+            del self.fields["leave_out"]
 
 
 class AnswersForm(forms.Form):
@@ -191,10 +206,7 @@ class AnswersForm(forms.Form):
                 continue
             if understood(question, choice, typed) is None:
                 name = "typed" if question.typed else "choice"
-                self.add_error(f"{name}-{question.key}", CANNOT_READ.get(question.typed, "Choose one of the answers"))
-            elif question.typed == Typed.REASON and choice == "keep" and (found := look_over(typed)):
-                sentence = f"What you wrote holds what looks like {phrase_for(found[0].kind)}. Take it out"
-                self.add_error(f"typed-{question.key}", sentence)
+                self.add_error(f"{name}-{question.key}", _why_not(question.typed, typed))
         return cleaned
 
     def said(self) -> dict[str, dict[str, str]]:
@@ -222,3 +234,10 @@ class AnswersForm(forms.Form):
     def _said(given: Mapping[str, Any], key: str) -> tuple[str, str]:
         choice, typed = given.get(f"choice-{key}"), given.get(f"typed-{key}")
         return str(choice or "").strip(), str(typed or "").strip()
+
+
+def _why_not(kind: Typed, typed: str) -> str:
+    found = look_over(typed) if kind == Typed.REASON else ()
+    if found:
+        return f"What you wrote holds what looks like {phrase_for(found[0].kind)}. Take it out"
+    return CANNOT_READ.get(kind, "Choose one of the answers")

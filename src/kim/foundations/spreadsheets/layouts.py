@@ -1,4 +1,4 @@
-"""Finding the tables of a workbook, and what their columns mean by their headings; what is then read is the caller's."""
+"""Finding the tables of a workbook, and what their columns mean by their headings; reading them is the caller's."""
 
 from __future__ import annotations
 
@@ -88,6 +88,11 @@ class SheetFound:
     def filled_rows(self) -> list[int]:
         """List the rows in which any cell holds something, be it a space."""
         return [number for number, row in enumerate(self.sheet.rows, 1) if any(cell is not None for cell in row)]
+
+    @property
+    def must_be_asked(self) -> bool:
+        """Say whether only a person can tell if, and from which row, this sheet is read."""
+        return self.is_wanted and (self.is_doubtful or self.sheet.is_hidden)
 
     def candidates(self) -> list[tuple[int, str]]:
         """Offer the rows that may be the headings, each with its first words."""

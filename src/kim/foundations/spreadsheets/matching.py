@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any
+from functools import cached_property
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key")
 
 CLOSE = 0.8
+MOST_GUESSES = 6
+LONGEST_GUESSED = 120  # no name is longer; a cell may hold a page
 _SEVERAL = re.compile(r"\s*(?:/|;|,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
@@ -25,25 +30,49 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
-def same(said: str, names: Mapping[Any, str]) -> list[Any]:
-    """List whom or what a name is the name of: none, one or several."""
-    folded = fold(said)
-    return [key for key, name in names.items() if fold(name) == folded]
+class Names(Generic[Key]):
+    """Names that are known, to hold many cells against: each spelling is compared once."""
 
+    def __init__(self, names: Mapping[Key, str]) -> None:
+        self.names = names
+        self._likely: dict[str, tuple[Key, ...]] = {}
+        self._folded: dict[str, list[Key]] = {}
+        for key, name in names.items():
+            self._folded.setdefault(fold(name), []).append(key)
 
-def likely(said: str, names: Mapping[Any, str]) -> list[Any]:
-    """List what a name that matches nothing may stand for, best first. A guess: it is offered, never taken."""
-    parts = [part for part in _SEVERAL.split(said) if part]
-    turned = " ".join(reversed(parts)) if "," in said and len(parts) == 2 else ""
-    found = same(turned, names) if turned else []
-    for key, name in names.items():
-        if is_short_for(said, name):
-            found.append(key)
-    close = ((SequenceMatcher(None, fold(said), fold(name)).ratio(), key) for key, name in names.items())
-    found += [key for ratio, key in sorted(close, key=lambda pair: -pair[0]) if ratio >= CLOSE]
-    if len(parts) > 1 and not found:
-        found = [key for part in parts for key in same(part, names)]
-    return list(dict.fromkeys(found))[:6]
+    @cached_property
+    def listed(self) -> list[tuple[Key, str]]:
+        """Give every name in the order of the alphabet."""
+        return sorted(self.names.items(), key=lambda pair: fold(pair[1]))
+
+    def same(self, said: str) -> list[Key]:
+        """List whom or what a name is the name of: none, one or several."""
+        return self._folded.get(fold(said), [])
+
+    def likely(self, said: str) -> tuple[Key, ...]:
+        """List what a name that matches nothing may stand for, best first. A guess: it is offered, never taken."""
+        if said not in self._likely:
+            self._likely[said] = tuple(dict.fromkeys(self._guesses(said[:LONGEST_GUESSED])))[:MOST_GUESSES]
+        return self._likely[said]
+
+    def _guesses(self, said: str) -> Iterator[Key]:
+        parts = pieces(said)
+        if "," in said and len(parts) == 2:
+            yield from self.same(" ".join(reversed(parts)))
+        short = [key for key, name in self.names.items() if is_short_for(said, name)]
+        yield from short
+        close = list(self._close(fold(said)))
+        yield from (key for _, key in sorted(close, key=lambda pair: -pair[0]))
+        if len(parts) > 1 and not short and not close:
+            yield from (key for part in parts for key in self.same(part))
+
+    def _close(self, folded: str) -> Iterator[tuple[float, Key]]:
+        matcher = SequenceMatcher(None, "", folded)  # it prepares its second text once
+        for name, keys in self._folded.items():
+            matcher.set_seq1(name)
+            if matcher.real_quick_ratio() >= CLOSE and matcher.quick_ratio() >= CLOSE:
+                ratio = matcher.ratio()
+                yield from ((ratio, key) for key in keys if ratio >= CLOSE)
 
 
 def is_short_for(said: str, name: str) -> bool:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kim_engine.privacy import Sighting, look_over, phrase_for
 from kim_engine.tables.readings import Certainty
 from kim_engine.tables.written_dates import read_date
 from kim_engine.tables.written_quarters import read_quarter
 
 OUT = "out"  # the answer that leaves a row out; every question about a row offers it
+ONLY_SHEET = "CSV"  # what the reader calls the sheet of a CSV file, which has no name
+MOST_RADIOS = 6
+Options = tuple[tuple[str, str], ...]
 TYPED = "typed"  # the answer is what was typed beside the choices
 
 
@@ -52,14 +56,35 @@ class Question:
     sheet: str
     asks: str
     because: str
-    options: tuple[tuple[str, str], ...]
+    options: Options
     typed: Typed = Typed.NOTHING
     likely: tuple[str, ...] = ()  # which options are guesses
 
     @property
     def place(self) -> str:
         """Say where it came up."""
-        return f"{self.cell} of ‘{self.sheet}’"
+        return self.cell if self.sheet == ONLY_SHEET else f"{self.cell} of ‘{self.sheet}’"
+
+
+def offered(guesses: Options, rest: Options, others: Options) -> Options:
+    """Put what looks like it first. In a long list the answers that are nobody and nothing follow at once."""
+    is_short = len(guesses) + len(rest) + len(others) <= MOST_RADIOS
+    return (*guesses, *rest, *others) if is_short else (*guesses, *others, *rest)
+
+
+FEWEST_DIGITS = 6  # of a National Insurance number, the shortest thing looked for that is not an e-mail address
+
+
+def sightings_in(text: str) -> tuple[Sighting, ...]:
+    """Look a text over for personal data; plain words that can hold none are passed by, for a file holds many."""
+    is_harmless = text.isascii() and "@" not in text and sum(map(str.isdigit, text)) < FEWEST_DIGITS
+    return () if is_harmless else look_over(text)
+
+
+def quoted(said: str) -> str:
+    """Give the file's words to show; what looks like personal data is named, never repeated."""
+    found = sightings_in(said)
+    return f"(not shown: it holds what looks like {phrase_for(found[0].kind)})" if found else said
 
 
 def key_of(*parts: object) -> str:
@@ -82,16 +107,14 @@ class Asking:
     """Asks the questions of one file and knows what was answered so far."""
 
     answers: Mapping[str, Mapping[str, str]]
-    asked: list[Question] = field(default_factory=list)
-    open: list[Question] = field(default_factory=list)
+    open: set[str] = field(default_factory=set)  # the keys of what has no answer yet
 
     def ask(self, question: Question) -> Answer | None:
         """Give the answer; None while there is none, and then the question is open."""
-        self.asked.append(question)
         given = self.answers.get(question.key)
         answer = understood(question, given.get("choice", ""), given.get("typed", "")) if given else None
         if answer is None:
-            self.open.append(question)
+            self.open.add(question.key)
         return answer
 
 
@@ -99,7 +122,8 @@ def understood(question: Question, choice: str, typed: str) -> Answer | None:
     """Read an answer; None if it is none of the choices or what was typed cannot be read."""
     if question.typed == Typed.REASON:
         if choice == "keep":
-            return Answer("keep", reason=typed.strip()) if typed.strip() else None
+            is_reason = typed.strip() and not look_over(typed)  # a reason is no place for personal data either
+            return Answer("keep", reason=typed.strip()) if is_reason else None
     elif typed.strip():
         return _typed(question.typed, typed)
     return Answer(choice) if choice in dict(question.options) else None
@@ -136,14 +160,6 @@ class RowResult:
         return OUTCOMES[self.outcome]
 
 
-def counts_of(rows: Iterable[RowResult]) -> dict[Outcome, int]:
-    """Count the rows of each outcome; the four add up to every row that holds anything."""
-    counts = dict.fromkeys(Outcome, 0)
-    for row in rows:
-        counts[row.outcome] += 1
-    return counts
-
-
 @dataclass
 class Grouped:
     """One question with every cell that it came up in."""
@@ -166,3 +182,39 @@ def grouped(questions: Iterable[Question]) -> list[Grouped]:
         if question.place not in places:
             places.append(question.place)
     return list(groups.values())
+
+
+@dataclass
+class Checked:
+    """What checking a file found: every row that holds anything. Nothing is written by it."""
+
+    rows: list[RowResult] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """Count the rows by what becomes of them; the four add up to all."""
+        return {outcome: sum(1 for row in self.rows if row.outcome == outcome) for outcome in Outcome}
+
+    @property
+    def open_questions(self) -> list[Grouped]:
+        """List what must be answered before anything comes in."""
+        waiting = (row for row in self.rows if row.outcome == Outcome.NEEDS_ANSWER)
+        return grouped(question for row in waiting for question in row.questions)
+
+    @property
+    def all_questions(self) -> list[Grouped]:
+        """List every question, answered or not."""
+        return grouped(question for row in self.rows for question in row.questions)
+
+    def answered(self, answers: Mapping[str, Mapping[str, str]]) -> list[Grouped]:
+        """List what was answered, so that it can be answered otherwise."""
+        return [group for group in self.all_questions if _is_answered(group.question, answers)]
+
+    def still_open(self, answers: Mapping[str, Mapping[str, str]]) -> list[Grouped]:
+        """List what has no answer yet that can be understood."""
+        return [group for group in self.open_questions if not _is_answered(group.question, answers)]
+
+
+def _is_answered(question: Question, answers: Mapping[str, Mapping[str, str]]) -> bool:
+    given = answers.get(question.key, {})
+    return understood(question, given.get("choice", ""), given.get("typed", "")) is not None

@@ -7,7 +7,8 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -56,6 +57,21 @@ class Staged:
         part = self.folder / f"about-{secrets.token_hex(4)}"
         _write(part, json.dumps(told).encode())
         part.replace(self.folder / "about.json")
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Import this file, once: a second request finds nothing. If it fails, the file waits again."""
+        about, taken = self.folder / "about.json", self.folder / "taken.json"
+        try:
+            about.rename(taken)
+        except FileNotFoundError:
+            raise NotStagedError from None
+        try:
+            yield
+        except BaseException:
+            taken.rename(about)
+            raise
+        self.forget()
 
     def forget(self) -> None:
         """Remove the file and all that was said about it."""

@@ -45,6 +45,14 @@ class Restriction(models.TextChoices):
     STAFF = "STAFF", "It is about a staff matter"
 
 
+class PastRag(models.TextChoices):
+    """The colours of old Logs."""
+
+    RED = "RED", "Red"
+    AMBER = "AMBER", "Amber"
+    GREEN = "GREEN", "Green"
+
+
 # The strategy's six principles (section 6), asked as questions in our words. A guide, never a hurdle (R7).
 QUESTIONS = (
     ("1", "What are the key activities of this service?"),

@@ -61,6 +61,7 @@ WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
     Column("why", "Why", lambda e: e.why),
     Column("known_only_by", "Known only by", lambda e: e.known_only_by),
     Column("covered_by", "Covered by", lambda e: e.covered_by),
+    Column("came_with", "Also in its row of the old Log", lambda e: e.came_with),
 )
 ORDERS = (
     Order("newest", "newest first", ("-listed_at", "-pk")),

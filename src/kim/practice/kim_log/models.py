@@ -10,10 +10,26 @@ from django.db.models import F, Q
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
-from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
+from kim.practice.kim_log.choices import EntryKind, EntryState, PastRag, Restriction
+from kim_engine.calendar import Quarter
 
 HEADING_LENGTH = 110
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+
+
+class ImportedFile(models.Model):
+    """An old Log that came in: which file it was, by whom and when. The file itself is not kept."""
+
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheets = models.TextField()  # the names of the sheets that were read, one a line
+    entries = models.PositiveIntegerField()
+    reviews = models.PositiveIntegerField()
+    imported_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="importedfile_by_digest")]
 
 
 class Entry(models.Model):
@@ -39,6 +55,10 @@ class Entry(models.Model):
     customer_types = models.ManyToManyField(CustomerType)
     locations = models.ManyToManyField(Location)
     evidence_count = models.PositiveIntegerField(default=0)
+    came_from = models.ForeignKey(ImportedFile, null=True, on_delete=models.PROTECT, related_name="entries_made")
+    came_sheet = models.CharField(max_length=120, blank=True)
+    came_row = models.PositiveIntegerField(null=True)
+    came_with = models.TextField(blank=True)  # the row's words that have no place of their own
 
     class Meta:
         constraints = [
@@ -65,6 +85,11 @@ class Entry(models.Model):
                 | Q(in_force_to__gte=F("in_force_on")),
             ),
             models.CheckConstraint(name="entry_does_not_replace_itself", condition=~Q(replaces=F("pk"))),
+            models.CheckConstraint(
+                name="entry_came_from_a_row_of_a_file",
+                condition=Q(came_from__isnull=True, came_sheet="", came_row__isnull=True)
+                | Q(came_from__isnull=False, came_row__isnull=False) & ~Q(came_sheet=""),
+            ),
         ]
         indexes = [
             models.Index(fields=["-listed_at", "-id"], name="entry_newest"),
@@ -83,6 +108,40 @@ class Entry(models.Model):
     def question_list(self) -> list[str]:
         """Give the numbers of the review questions touched."""
         return list(self.questions)
+
+
+class PastReview(models.Model):
+    """What the old Log said of an area's quarter. It was never agreed here: it is the old Log's word."""
+
+    area = models.ForeignKey(WorkArea, on_delete=models.PROTECT, related_name="past_reviews")
+    quarter = models.CharField(max_length=7)  # "2024-Q3": the year in which the financial year begins
+    rag = models.CharField(max_length=5, choices=PastRag, blank=True)
+    comment = models.TextField(blank=True)
+    said_by = models.CharField(max_length=200, blank=True)
+    came_from = models.ForeignKey(ImportedFile, on_delete=models.PROTECT, related_name="reviews_made")
+    came_sheet = models.CharField(max_length=120)
+    came_row = models.PositiveIntegerField()
+    came_with = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="pastreview_rag_known", condition=Q(rag__in=["", *PastRag.values])),
+            models.CheckConstraint(name="pastreview_says_something", condition=~Q(rag="", comment="")),
+            models.CheckConstraint(
+                name="pastreview_quarter_is_a_code", condition=Q(quarter__regex=r"^[0-9]{4}-Q[1-4]$")
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "-quarter", "-id"], name="pastreview_by_area")]
+
+    @property
+    def quarter_said(self) -> str:
+        """Say the quarter: 'Q3 2024/25'."""
+        return Quarter.from_code(self.quarter).short
+
+    @property
+    def rag_said(self) -> str:
+        """Say the colour; nothing when the old Log gave none."""
+        return PastRag(self.rag).label if self.rag else ""
 
 
 def heading_of(what: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from kim.foundations.people.doors import who
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
-from kim.practice.kim_log.queries import KIND, visible_to
+from kim.practice.kim_log.models import PastReview
+from kim.practice.kim_log.queries import KIND, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
 
 NAVIGATION = (
@@ -42,6 +43,17 @@ def say_value(name: str, value: Any) -> str:
     return _SAID[name](value) if name in _SAID else str(value)
 
 
+def say_with(names: Mapping[tuple[str, int], str]) -> Callable[[str, Any], str]:
+    """Say an entry's values by names that are read already: a long History asks no more than a short one."""
+
+    def say(name: str, value: Any) -> str:
+        if name in ("customer_types", "locations"):
+            return ", ".join(sorted(names.get((name, number), str(number)) for number in value or []))
+        return say_value(name, value)
+
+    return say
+
+
 def _names(model: type[CustomerType] | type[Location], numbers: list[int]) -> str:
     return ", ".join(model.objects.filter(pk__in=numbers).order_by("name").values_list("name", flat=True))
 
@@ -60,12 +72,19 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "locations": lambda value: _names(Location, value),
     "questions": ", ".join,
     "replaces_id": lambda value: f"entry {value}",
+    "came_from_id": lambda value: f"imported file {value}",
 }
 
 
 def entries_seen(person: Standing) -> QuerySet[Any, int]:
     """Select the numbers of the entries a person may see, for the History and its exports."""
     return visible_to(person).values_list("pk", flat=True)
+
+
+def drafts_withheld(person: Standing) -> Callable[[int, str, str], bool]:
+    """Keep back what drafts said from those who could not see the drafts."""
+    own = set(kept_by(person).values_list("pk", flat=True))
+    return lambda number, type, name: is_of_draft(type, name) and number not in own
 
 
 def evidence_seen(person: Standing) -> QuerySet[Any, int]:
@@ -80,8 +99,15 @@ def gaps_seen(person: Standing) -> QuerySet[Any, int]:
     return found.values_list("pk", flat=True)
 
 
+def read_by_all(person: Standing) -> QuerySet[Any, int] | None:
+    """Open what the old Log said, and the files it came in, to whoever reads the Log."""
+    return None if person.is_reader else PastReview.objects.none().values_list("pk", flat=True)
+
+
 READERS = {
     "kim_log.entry": entries_seen,
+    "kim_log.imported_file": read_by_all,
+    "kim_log.past_review": read_by_all,
     "evidence_files.evidence": evidence_seen,
     "risk_register.gap": gaps_seen,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kim.foundations.people.choices import Role
+from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import MOVES, NEEDS_NO_DATE, EntryState
@@ -30,6 +30,24 @@ def may_log(who: Standing, *, area: WorkArea) -> Decision:
     if who.works_in(area) or who.has(*LOGS_ANYWHERE):
         return ALLOWED
     return Decision(False, f"You have no post in {area.name}. Choose one of your own work areas.")
+
+
+def may_import_at_all(who: Standing) -> Decision:
+    """Site administrators bring in any area's old Log; whoever keeps or answers for areas, those areas'."""
+    if who.has(Role.SITE_ADMINISTRATOR, *KEEPS_AN_AREA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE):
+        return ALLOWED
+    return Decision(
+        False, "Only a site administrator, or somebody who answers for a work area, can bring in an old Log."
+    )
+
+
+def may_import(who: Standing, *, area: WorkArea) -> Decision:
+    """An old Log comes in for an area by a site administrator or the area's chain (reads the area's team)."""
+    if not may_import_at_all(who):
+        return may_import_at_all(who)
+    if who.has(Role.SITE_ADMINISTRATOR) or who.reaches(area):
+        return ALLOWED
+    return Decision(False, f"You don’t answer for {area.name}. Ask a site administrator.")
 
 
 def may_keep(who: Standing, *, entry: Entry) -> Decision:

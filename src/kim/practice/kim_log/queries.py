@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
+from kim.foundations.audit_trail.queries import HistoryItem, history_of
+from kim.foundations.audit_trail.slots import Values
+from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
+from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
-from kim.practice.kim_log.models import Entry
-from kim.practice.kim_log.policies import LOGS_ANYWHERE
+from kim.practice.kim_log.models import Entry, PastReview
+from kim.practice.kim_log.policies import LOGS_ANYWHERE, may_keep
+from kim_engine.ledger.events import BEFORE_PREFIX
 
 KIND = "kim_log.entry"
+DRAFTED, RECORDED = ("kim_log.entry_drafted", "kim_log.draft_changed"), "kim_log.entry_recorded"
+SHOWN_REVIEWS = 60
 
 
 def visible_to(person: Standing) -> QuerySet[Entry]:
@@ -38,6 +46,31 @@ def seen_by(person: Standing, path: str = "") -> Q:
     return seen
 
 
+def kept_by(person: Standing) -> QuerySet[Entry]:
+    """Select the entries a person keeps: those they wrote, and those of their chain."""
+    own = person.in_chain("area__") | Q(author=person.person)
+    return Entry.objects.filter(own) if person.is_employee else Entry.objects.none()
+
+
+def is_of_draft(type: str, name: str) -> bool:
+    """Say whether a field of an event tells what a draft said."""
+    return type in DRAFTED or (type == RECORDED and name.startswith(BEFORE_PREFIX))
+
+
+def history_for(person: Standing, entry: Entry, say: Values | None = None) -> list[HistoryItem]:
+    """List an entry's history. What its draft said stays with those who keep it, also once it is recorded."""
+    items = history_of(KIND, entry.pk, say)
+    if may_keep(person, entry=entry):
+        return items
+    return [_without_draft(item) for item in items]
+
+
+def _without_draft(item: HistoryItem) -> HistoryItem:
+    if item.type in DRAFTED:
+        return replace(item, changes=[], facts={})
+    return replace(item, changes=[]) if item.type == RECORDED else item
+
+
 def areas_to_log_for(person: Standing) -> QuerySet[WorkArea]:
     """Select the areas that a person may log for, by name."""
     areas = WorkArea.objects.select_related("team").order_by("name")
@@ -48,10 +81,16 @@ def areas_to_log_for(person: Standing) -> QuerySet[WorkArea]:
 
 def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
     """Read the rows that every page of an entry names, and whether its neighbours may be seen too."""
-    return entries.select_related("area__team__service", "author", "replaces", "replaced_by").annotate(
+    return entries.select_related("area__team__service", "author", "replaces", "replaced_by", "came_from").annotate(
         sees_replaces=Case(When(seen_by(person, "replaces__"), then=True), default=False),
         sees_replaced_by=Case(When(seen_by(person, "replaced_by__"), then=True), default=False),
     )
+
+
+def past_reviews_of(who: Standing, area: WorkArea) -> QuerySet[PastReview]:
+    """Select what the old Log said of an area's quarters, newest first."""
+    found = PastReview.objects.filter(area=area).select_related("came_from").order_by("-quarter", "-pk")
+    return found[:SHOWN_REVIEWS] if who.is_reader else found.none()
 
 
 def neighbour(entry: Entry, which: str) -> Entry | None:
@@ -61,23 +100,29 @@ def neighbour(entry: Entry, which: str) -> Entry | None:
 
 @dataclass(frozen=True)
 class Tags:
-    """The names an entry is tagged with."""
+    """The names an entry is tagged with, and every name that it could be: its History speaks of others too."""
 
     customer_types: list[str]
     locations: list[str]
+    names: Mapping[tuple[str, int], str]
 
 
 def tags_of(entry: Entry) -> Tags:
     """Read an entry's customer types and places (one statement)."""
-    types = _named(Entry.customer_types.through, "customertype", entry, "type")
-    places = _named(Entry.locations.through, "location", entry, "place")
-    rows = list(types.union(places, all=True))
+    types = _named(
+        CustomerType, "customer_types", Entry.customer_types.through.objects.filter(entry=entry), "customertype"
+    )
+    places = _named(Location, "locations", Entry.locations.through.objects.filter(entry=entry), "location")
+    rows = sorted(types.union(places, all=True), key=lambda row: str(row[2]))
     return Tags(
-        sorted(name for which, name in rows if which == "type"),
-        sorted(name for which, name in rows if which == "place"),
+        [name for which, _, name, is_tagged in rows if which == "customer_types" and is_tagged],
+        [name for which, _, name, is_tagged in rows if which == "locations" and is_tagged],
+        {(which, number): name for which, number, name, _ in rows},
     )
 
 
-def _named(through: type, to: str, entry: Entry, which: str) -> QuerySet:  # type: ignore[type-arg]
-    rows = through.objects.filter(entry=entry)  # type: ignore[attr-defined]
-    return rows.annotate(which=Value(which, CharField()), name=F(f"{to}__name")).values_list("which", "name")  # type: ignore[no-any-return]
+def _named(model: type[Model], which: str, through: QuerySet, to: str) -> QuerySet:  # type: ignore[type-arg]
+    rows = model._default_manager.annotate(
+        which=Value(which, CharField()), is_tagged=Exists(through.filter(**{to: OuterRef("pk")}))
+    )
+    return rows.values_list("which", "pk", "name", "is_tagged")

@@ -1,13 +1,13 @@
 """What the record keeps of Log entries."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.models import Entry, ImportedFile, PastReview
 
 ENTRY = Kind(
     name="kim_log.entry",
     noun="Log entry",
     model=Entry,
-    version=1,
+    version=2,
     state=(
         "area_id",
         "state",
@@ -28,12 +28,17 @@ ENTRY = Kind(
         "replaces_id",
         "customer_types",
         "locations",
+        "came_from_id",
+        "came_sheet",
+        "came_row",
+        "came_with",
     ),
     events={
         "kim_log.entry_drafted": "Draft begun",
         "kim_log.draft_changed": "Draft changed",
         "kim_log.draft_discarded": "Draft discarded",
         "kim_log.entry_recorded": "Logged",
+        "kim_log.entry_imported": "Came in with the old Log",
         "kim_log.entry_corrected": "Corrected",
         "kim_log.entry_replaced": "Replaced",
         "kim_log.entry_withdrawn": "Withdrawn",
@@ -57,8 +62,52 @@ ENTRY = Kind(
         "replaces_id": "Replaces",
         "customer_types": "Who it concerns",
         "locations": "Where we keep it",
+        "came_from_id": "Came from file",
+        "came_sheet": "Sheet",
+        "came_row": "Row",
+        "came_with": "Also in that row",
     },
-    erasable=("what", "why", "restricted_why", "known_only_by", "covered_by"),
+    erasable=("what", "why", "restricted_why", "known_only_by", "covered_by", "came_sheet", "came_with"),
     left_out={"id": "the object's number", "evidence_count": "counted from the evidence"},
 )
-KINDS = (ENTRY,)
+IMPORTED_FILE = Kind(
+    name="kim_log.imported_file",
+    noun="imported file",
+    model=ImportedFile,
+    version=1,
+    state=("name", "sha256", "sheets", "entries", "reviews", "imported_by_id", "imported_at"),
+    events={"kim_log.file_imported": "Brought in"},
+    labels={"name": "File", "sheets": "Sheets", "entries": "Entries", "reviews": "Past reviews"},
+    erasable=("name", "sheets"),
+    left_out={"id": "the object's number"},
+)
+PAST_REVIEW = Kind(
+    name="kim_log.past_review",
+    noun="past review",
+    model=PastReview,
+    version=1,
+    state=(
+        "area_id",
+        "quarter",
+        "rag",
+        "comment",
+        "said_by",
+        "came_from_id",
+        "came_sheet",
+        "came_row",
+        "came_with",
+    ),
+    events={"kim_log.past_review_kept": "Came in with the old Log"},
+    labels={
+        "quarter": "Quarter",
+        "rag": "Colour",
+        "comment": "Comment",
+        "said_by": "Said by",
+        "came_sheet": "Sheet",
+        "came_row": "Row",
+        "came_with": "Also in that row",
+    },
+    erasable=("comment", "said_by", "came_sheet", "came_with"),
+    left_out={"id": "the object's number"},
+)
+KINDS = (ENTRY, IMPORTED_FILE, PAST_REVIEW)

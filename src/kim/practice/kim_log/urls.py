@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from kim.practice.kim_log import evidence_views, views, writing_views
+from kim.practice.kim_log import evidence_views, importing_views, views, writing_views
 
 app_name = "kim_log"
 urlpatterns = [
     path("log/", views.entry_list, name="entry_list"),
     path("log/new/", writing_views.entry_new, name="entry_new"),
+    path("log/import/", importing_views.import_new, name="import_new"),
+    path("log/import/<slug:token>/", importing_views.import_columns, name="import_columns"),
+    path("log/import/<slug:token>/check/", importing_views.import_check, name="import_check"),
+    path("log/import/<slug:token>/do/", importing_views.import_do, name="import_do"),
+    path("log/import/<slug:token>/remove/", importing_views.import_drop, name="import_drop"),
     path("log/<int:number>/", views.entry_show, name="entry_show"),
     path("log/<int:number>/draft/", writing_views.draft_edit, name="draft_edit"),
     path("log/<int:number>/discard/", writing_views.draft_discard, name="draft_discard"),

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import make_aware
 
-from kim.foundations.audit_trail.queries import as_known_on, history_of, latest_seal
+from kim.foundations.audit_trail.queries import as_known_on, latest_seal
 from kim.foundations.evidence_files.queries import evidence_of
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.downloads import download
-from kim.practice.kim_log import areas, policies, queries
+from kim.practice.kim_log import areas, offers, policies, queries
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
 from kim.practice.kim_log.listing import WHOLE, listing
@@ -33,18 +33,19 @@ def entry_list(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format"):
         return download(request, page, name="kim-log", more=WHOLE)
     may_log = policies.may_log_at_all(who(request)).allowed
-    return render(request, "kim_log/entry_list.html", {"page": page, "may_log": may_log})
+    may_import = policies.may_import_at_all(who(request)).allowed
+    return render(request, "kim_log/entry_list.html", {"page": page, "may_log": may_log, "may_import": may_import})
 
 
 def entry_show(request: HttpRequest, number: int) -> HttpResponse:
     """One entry, its evidence and its History; or as it was known on an earlier day."""
     entry = entry_or_404(who(request), number)
-    form = EntryDateForm(request.GET if "on-day" in request.GET else None)
+    form, tags = EntryDateForm(request.GET if "on-day" in request.GET else None), queries.tags_of(entry)
     context: dict[str, Any] = {
         "entry": entry,
-        "tags": queries.tags_of(entry),
+        "tags": tags,
         "evidence": evidence_of(Source(queries.KIND, entry.pk)),
-        "history": history_of(queries.KIND, entry.pk),
+        "history": queries.history_for(who(request), entry, offers.say_with(tags.names)),
         "gap": _gap(who(request), entry),
         "seal": latest_seal(),
         "may": _may(who(request), entry),
@@ -69,6 +70,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None)
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
+    context |= {"past_reviews": queries.past_reviews_of(person, area)}
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 
@@ -113,9 +115,9 @@ def _as_known(entry: Entry, form: EntryDateForm) -> dict[str, Any] | None:
         return None
     moment = end_of(form.cleaned_data["on"])
     known = as_known_on(queries.KIND, [entry.pk], moment).get(entry.pk, {})
-    if known.get("state") == EntryState.DRAFT:
+    if known.get("state") in (None, EntryState.DRAFT):
         return {}
-    return known | {"since": date.fromisoformat(known["in_force_on"]) if "in_force_on" in known else None}
+    return known | {"since": date.fromisoformat(known["in_force_on"]) if known.get("in_force_on") else None}
 
 
 def _area_on(person: Standing, area: WorkArea, form: AreaDateForm) -> dict[str, Any]:

@@ -19,7 +19,15 @@ BLANKING = f"""
         WHERE e.id = NEW.erased_by_id AND e.type = '{ERASED}' AND e.sequence >= l.batch_start
     )
 """
-GROWING = "NEW.id = OLD.id AND NEW.size >= OLD.size AND NEW.epoch >= OLD.epoch"
+# The head moves only by appending, or into a new epoch as it stands.
+GROWING = """
+    NEW.id = OLD.id AND (
+        NEW.size > OLD.size AND NEW.batch_start = OLD.size AND NEW.epoch = OLD.epoch
+        AND EXISTS (SELECT 1 FROM audit_trail_event WHERE log_id = NEW.id AND sequence = NEW.size - 1)
+        OR NEW.epoch > OLD.epoch AND NEW.size = OLD.size AND NEW.batch_start = OLD.batch_start
+        AND NEW.root = OLD.root AND NEW.peaks = OLD.peaks
+    )
+"""
 
 
 def sqlite_triggers():
@@ -31,7 +39,8 @@ def sqlite_triggers():
         if table != "audit_trail_payload":
             yield trigger(table, "update", "1")
     yield trigger("audit_trail_payload", "update", f"NOT ({BLANKING})")
-    yield trigger("audit_trail_log", "insert", "EXISTS (SELECT 1 FROM audit_trail_log WHERE id = NEW.id)")
+    same = "id = NEW.id OR rowid = NEW.rowid"
+    yield trigger("audit_trail_log", "insert", f"EXISTS (SELECT 1 FROM audit_trail_log WHERE {same})")
     yield trigger("audit_trail_log", "update", f"NOT ({GROWING})")
     yield trigger("audit_trail_log", "delete", "1")
 

@@ -1,0 +1,207 @@
+"""The one table of doors: what each of the cast gets on opening each address.
+
+A line says which address, of what in the planted world (tests/rooms/world.py), who gets 200, who 403, and what all
+others get. Add a line for every new address: `test_every_address_is_in_the_table` asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = (
+    "administrator second_administrator officer manager log_administrator service_manager head director governance "
+    "inspector other_manager other_head nobody"
+)
+READERS = EVERYBODY.removesuffix(" nobody")  # whoever holds a post
+EMPLOYEES = READERS.replace("inspector ", "")
+ADMINISTRATORS = "administrator second_administrator"
+CHAIN = "manager log_administrator service_manager head"  # who answers for Voids
+OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
+LETS_ERASE = "head director governance other_head"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address, tried with one thing behind it."""
+
+    name: str
+    of: Mapping[str, str] = field(default_factory=dict)  # argument -> the thing's name in the planted world
+    ok: str = NOBODY
+    refused: str = NOBODY  # told why not: 403
+    led_on: str = NOBODY  # led to another page: 302
+    missing: str = NOBODY  # told that there is nothing: 404, where the rest is told why not
+    rest: int = 404
+    anonymous: int = 302
+    writes: bool = False  # whether a POST by those who get in, or are led on, may change something
+
+    @property
+    def title(self) -> str:
+        """Name the door for a test's report."""
+        return " ".join([self.name, *self.of.values()])
+
+    def expects(self, member: str) -> int:
+        """Say what a member of the cast gets."""
+        if member == "anonymous":
+            return self.anonymous
+        groups = {200: self.ok, 403: self.refused, 302: self.led_on, 404: self.missing}
+        return next((status for status, members in groups.items() if member in members.split()), self.rest)
+
+
+def _of(thing: str) -> dict[str, str]:
+    return {"number": thing}
+
+
+def _keeping(name: str, *, also: str = "") -> list[Door]:
+    """Give the doors for keeping a recorded entry: its chain, others are told why not."""
+    ok, elsewhere = f"{CHAIN} {also}", f"{OTHER_CHAIN} {also}"
+    return [
+        Door(name, _of("entry"), ok=ok, refused=_without(READERS, ok), writes=True),
+        Door(name, _of("restricted"), ok=ok, refused=_without("governance", ok), writes=True),
+        Door(name, _of("others_entry"), ok=elsewhere, refused=_without(READERS, elsewhere), writes=True),
+        Door(name, _of("others_restricted"), ok=elsewhere, refused=_without("governance", elsewhere), writes=True),
+        Door(name, _of("gone")),
+    ]
+
+
+def _without(members: str, taken: str) -> str:
+    return " ".join(member for member in members.split() if member not in taken.split())
+
+
+def _administration(*names: str, of: str = "") -> list[Door]:
+    """Give the doors that open for site administrators alone; all others read who can."""
+    given = _of(of) if of else {}
+    absent = [Door(name, _of("gone"), missing=ADMINISTRATORS, rest=403) for name in names] if of else []
+    return [*(Door(name, given, ok=ADMINISTRATORS, rest=403, writes=True) for name in names), *absent]
+
+
+def _upload(room: str, *, owner: str, may: str, token: str) -> list[Door]:
+    """Give the doors of a file that waits to come in: its owner's alone, whoever else may bring one in."""
+    of, others = {"token": token}, _without(may, owner)
+    names = [f"{room}_columns", f"{room}_check", f"{room}_drop"]
+    return [
+        Door(f"{room}_new", ok=may, rest=403, writes=True),
+        *(Door(name, of, ok=owner, missing=others, rest=403, writes=True) for name in names),
+        Door(f"{room}_do", of, led_on=owner, missing=others, rest=403, writes=True),
+        *(Door(name, {"token": "no_token"}, missing=may, rest=403) for name in (*names, f"{room}_do")),
+    ]
+
+
+DOORS: list[Door] = [
+    # Signing in
+    Door("account_login", rest=302, anonymous=200),
+    Door("account_logout", ok=EVERYBODY),
+    Door("account_change_password", ok=EVERYBODY),
+    Door("invitation_accept", {"secret": "invitation"}, ok=EVERYBODY, anonymous=200),
+    Door("invitation_accept", {"secret": "no_invitation"}, rest=410, anonymous=410),
+    Door("landlord:accent", ok=EVERYBODY, anonymous=200),
+    # The front page and the Log
+    Door("home:my_work", ok=EVERYBODY),
+    Door("kim_log:entry_list", ok=EVERYBODY),
+    Door("kim_log:area_list", ok=EVERYBODY),
+    Door("kim_log:area_show", _of("area"), ok=READERS),
+    Door("kim_log:area_show", _of("others_area"), ok=READERS),
+    Door("kim_log:area_show", _of("gone")),
+    Door("kim_log:entry_new", ok=EMPLOYEES, rest=403, writes=True),
+    Door("kim_log:entry_show", _of("entry"), ok=READERS),
+    Door("kim_log:entry_show", _of("others_entry"), ok=READERS),
+    Door("kim_log:entry_show", _of("replaced"), ok=READERS),
+    Door("kim_log:entry_show", _of("gap_entry"), ok=READERS),
+    Door("kim_log:entry_show", _of("draft"), ok=f"officer {CHAIN}"),
+    Door("kim_log:entry_show", _of("managers_draft"), ok=CHAIN),
+    Door("kim_log:entry_show", _of("others_draft"), ok=OTHER_CHAIN),
+    Door("kim_log:entry_show", _of("restricted"), ok=f"{CHAIN} governance"),
+    Door("kim_log:entry_show", _of("officers_restricted"), ok=f"officer {CHAIN} governance"),
+    Door("kim_log:entry_show", _of("others_restricted"), ok=f"{OTHER_CHAIN} governance"),
+    Door("kim_log:entry_show", _of("discarded")),
+    Door("kim_log:entry_show", _of("gone")),
+    Door("kim_log:draft_edit", _of("draft"), ok=f"officer {CHAIN}", writes=True),
+    Door("kim_log:draft_edit", _of("others_draft"), ok=OTHER_CHAIN, writes=True),
+    Door("kim_log:draft_edit", _of("entry"), refused=READERS),
+    Door("kim_log:draft_discard", _of("draft"), ok=f"officer {CHAIN}", writes=True),
+    Door("kim_log:draft_discard", _of("others_draft"), ok=OTHER_CHAIN, writes=True),
+    Door("kim_log:draft_discard", _of("entry"), refused=READERS),
+    *_keeping("kim_log:entry_correct"),
+    *_keeping("kim_log:entry_withdraw"),
+    *_keeping("kim_log:evidence_add"),
+    *_keeping("kim_log:entry_restrict", also="governance"),
+    *_keeping("kim_log:restriction_lift", also="governance"),
+    Door("kim_log:entry_correct", _of("replaced"), refused=READERS),
+    Door("kim_log:entry_withdraw", _of("replaced"), refused=READERS),
+    Door(
+        "kim_log:evidence_remove",
+        {"number": "entry", "evidence": "link"},
+        ok=CHAIN,
+        refused=_without(READERS, CHAIN),
+        writes=True,
+    ),
+    Door(
+        "kim_log:evidence_remove", {"number": "entry", "evidence": "restricted_link"}, refused=_without(READERS, CHAIN)
+    ),
+    Door("kim_log:evidence_remove", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
+    # Evidence
+    Door("evidence_files:file_download", {"address": "file"}, ok=READERS),
+    Door("evidence_files:file_download", {"address": "draft_file"}, ok=f"officer {CHAIN}"),
+    Door("evidence_files:file_download", {"address": "restricted_file"}, ok=f"{CHAIN} governance"),
+    Door("evidence_files:file_download", {"address": "removed_file"}),
+    Door("evidence_files:file_download", {"address": "no_file"}),
+    # Gaps
+    Door("risk_register:gap_settle", _of("gap"), ok=CHAIN, writes=True),
+    Door("risk_register:gap_settle", _of("settled_gap"), refused=CHAIN),
+    Door("risk_register:gap_settle", _of("restricted_gap"), ok=CHAIN, writes=True),
+    Door("risk_register:gap_settle", _of("gone")),
+    Door("risk_register:gap_reopen", _of("settled_gap"), ok=CHAIN, writes=True),
+    Door("risk_register:gap_reopen", _of("gap"), refused=CHAIN),
+    # The History, and old Logs that come in
+    Door("home:history_list", ok=READERS, rest=403),
+    *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
+    # Erasure: one asks, another agrees
+    Door("erasure:request_list", ok=LETS_ERASE, rest=403),
+    Door("erasure:request_new", ok="governance", rest=403, writes=True),
+    Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
+    Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
+    # Administration
+    Door("landlord:accent_preview", ok=EVERYBODY, anonymous=200),
+    *_administration("people:administration", "people:person_list", "people:person_add", "people:staff_template"),
+    *_administration("people:structure", "people:service_add", "people:customer_type_list", "people:landlord_change"),
+    *_administration("people:customer_type_add", "holdings:location_list", "holdings:location_add"),
+    *_administration("people:person_show", "people:person_change", "people:person_invite", of="person"),
+    *_administration("people:account_close", "people:post_add", of="person"),
+    *_administration("people:account_reopen", of="leaver"),
+    *_administration("people:post_show", of="waiting_post"),
+    *_administration("people:post_end", of="post"),
+    *_administration("people:service_rename", "people:team_add", of="service"),
+    *_administration("people:team_rename", "people:area_add", of="team"),
+    *_administration("people:area_rename", of="area"),
+    *_administration("people:customer_type_change", of="customer_type"),
+    *_administration("holdings:location_change", of="location"),
+    Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),
+    Door("people:post_decide", _of("waiting_post"), led_on=ADMINISTRATORS, rest=403),
+    Door("people:account_reopen", _of("person"), rest=403),
+    Door("people:account_close", _of("administrator"), ok="second_administrator", rest=403, writes=True),
+    Door("people:post_add", _of("administrator"), ok="second_administrator", rest=403, writes=True),
+    Door("people:post_end", _of("administrators_post"), ok="second_administrator", rest=403, writes=True),
+    *_upload("people:staff", owner="administrator", may=ADMINISTRATORS, token="staff_list"),
+]
+
+
+def unlisted(names: Iterable[str], doors: Iterable[Door]) -> list[str]:
+    """Name the addresses that no line of the table tries."""
+    listed = {door.name for door in doors}
+    return sorted(set(names) - listed)
+
+
+def gone(names: Iterable[str], doors: Iterable[Door]) -> list[str]:
+    """Name the lines whose address does not stand any more."""
+    return sorted({door.name for door in doors} - set(names))
+
+
+def unknown_members(doors: Iterable[Door], cast: Iterable[str]) -> list[str]:
+    """Name members that the table speaks of and the cast lacks, or that a line counts twice."""
+    known = set(cast)
+    found = []
+    for door in doors:
+        said = " ".join((door.ok, door.refused, door.led_on, door.missing)).split()
+        found += [f"{door.title}: {member}" for member in said if member not in known or said.count(member) > 1]
+    return found

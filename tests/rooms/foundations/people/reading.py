@@ -1,0 +1,42 @@
+"""How the tests of administration find its pages and read them."""
+
+import csv
+import re
+
+from django.urls import reverse
+
+from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people import urls
+from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+
+NUMBERED = {
+    "service_rename": lambda: Service.objects.get(name="Housing").pk,
+    "team_add": lambda: Service.objects.get(name="Housing").pk,
+    "team_rename": lambda: Team.objects.get(name="Case").pk,
+    "area_add": lambda: Team.objects.get(name="Case").pk,
+    "area_rename": lambda: WorkArea.objects.get(name="Voids").pk,
+    "customer_type_change": lambda: CustomerType.objects.get(name="Tenant").pk,
+    "post_show": lambda: Post.objects.get(person__name="Officer").pk,
+    "post_decide": lambda: Post.objects.get(person__name="Officer").pk,
+    "post_end": lambda: Post.objects.get(person__name="Officer").pk,
+}
+
+
+def address(name):
+    pattern = next(each for each in urls.urlpatterns if each.name == name)
+    if "<int:number>" not in str(pattern.pattern):
+        return reverse(f"people:{name}")
+    number = NUMBERED.get(name, lambda: Person.objects.get(name="Officer").pk)()
+    return reverse(f"people:{name}", args=[number])
+
+
+def text(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def downloaded(response):
+    return list(csv.reader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()))
+
+
+def parts(name, day):
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}

@@ -1,0 +1,100 @@
+"""Every field of every form has its label, its error tied to it, and every page its ids in order."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.test import RequestFactory
+from django.urls import reverse
+
+import kim
+from kim.foundations.design import fields
+from tests.house import labels
+from tests.house.branding import offences
+from tests.house.doors import DOORS
+from tests.rooms import world as planted
+
+# Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm")
+
+
+def form_classes() -> Iterator[type[forms.BaseForm]]:
+    """Find every form of every room."""
+    found = set()
+    for module in pkgutil.walk_packages(kim.__path__, "kim."):
+        if ".migrations" in module.name or ".config." in module.name:
+            continue
+        for each in vars(importlib.import_module(module.name)).values():
+            if inspect.isclass(each) and issubclass(each, forms.BaseForm) and each.__module__.startswith("kim."):
+                found.add(each)
+    return iter(sorted(found, key=lambda each: each.__name__))
+
+
+def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
+    """Give what a form asks for when it is made."""
+    account = cast.person("administrator").account
+    known = {
+        "who": cast.standing("manager"),
+        "account": account,
+        "user": account,
+        "request": RequestFactory().get("/"),
+        "role": "LINE_MANAGER",
+        "person": cast.person("nobody"),
+        "on": planted.TODAY,
+    }
+    wanted = {name for each in form.__mro__ for name in inspect.signature(each.__init__).parameters}
+    return {name: value for name, value in known.items() if name in wanted}
+
+
+FORMS = [form for form in form_classes() if form.__name__ not in MADE_OF_A_FILE]
+
+
+@pytest.mark.parametrize("form_class", FORMS, ids=lambda form: form.__name__)
+def test_every_field_has_its_label_and_its_error(cast, form_class):
+    form = form_class(data={}, **given(cast, form_class))
+    shown = [bound for bound in form if not bound.is_hidden]
+    assert shown
+    said = {bound.name: labels.problems(fields.render(bound)) for bound in shown}
+    assert {name: wrong for name, wrong in said.items() if wrong} == {}
+    for bound in shown:
+        if bound.errors:
+            assert "govuk-error-message" in fields.render(bound), bound.name
+
+
+@pytest.mark.parametrize("form_class", FORMS, ids=lambda form: form.__name__)
+def test_the_summary_leads_to_the_fields_in_error(cast, form_class):
+    form = form_class(data={}, **given(cast, form_class))
+    page = "".join(fields.render(bound) for bound in form if not bound.is_hidden)
+    ids = {each.attributes.get("id") for each in labels.read(page).elements}
+    summary = labels.read(fields.error_summary(form)).elements
+    targets = {each.attributes["href"][1:] for each in summary if each.attributes.get("href", "").startswith("#")}
+    assert targets - ids == set()
+
+
+@pytest.mark.parametrize("member", ["manager", "administrator", "governance", "anonymous"])
+def test_every_page_can_be_read_aloud_and_holds_nothing_inline(cast, monkeypatch, member):
+    planted.stop_the_clock(monkeypatch)
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
+    world = planted.plant(cast)
+    client, found, pages = world.client(member), {}, 0
+    for door in DOORS:
+        if door.expects(member) in (302, 404) or door.name == "account_logout":
+            continue
+        response = client.get(reverse(door.name, kwargs=world.address(door)))
+        content = planted.whole(response)
+        if response["Content-Type"].startswith("text/html"):
+            pages += 1
+            text = content.decode()
+            found[door.title] = [
+                *labels.problems(text),
+                *offences(door.title, text, kinds=["an inline style or script"]),
+            ]
+    assert {title: wrong for title, wrong in found.items() if wrong} == {}
+    assert pages > (2 if member == "anonymous" else 25)
