@@ -18,7 +18,7 @@ from kim.foundations.people.models import Person
 from kim.foundations.people.standing import Standing, standing_of
 from kim_engine import cli as engine
 
-OUTSIDE = "Not in the record: sessions and the tables of the parts we use (docs/reference/record.md lists them)."
+OUTSIDE = "Not in the record: sessions and the tables of the parts we use (docs/explanation/the-record.md lists them)."
 
 
 def verify(*, against: Path | None, checks_state: bool) -> int:
