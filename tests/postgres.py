@@ -7,9 +7,11 @@ import pwd
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -22,22 +24,61 @@ def binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
+@dataclass
+class Cluster:
+    """A cluster that can be stopped as a fault would stop it, and started again on the same data."""
+
+    programs: Path
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Give its DATABASE_URL."""
+        return f"postgres://kim@127.0.0.1:{self.port}/postgres"
+
+    def make(self) -> None:
+        """Make the data folder."""
+        self._run("initdb", "-U", "kim", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+
+    def start(self) -> None:
+        """Start the server; after an immediate stop it recovers from its write-ahead log first."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        options += " -c max_connections=60"
+        if sys.platform == "linux":  # one sync instead of one a file: a recovery in a third of a second, not in two
+            options += " -c recovery_init_sync_method=syncfs"
+        self._run("pg_ctl", "-o", options, "-l", str(self.folder / "log"), "-w", "start")
+
+    def stop_immediately(self, *, may_fail: bool = False) -> None:
+        """Kill every process of the server at once, without a checkpoint: what is not on disk by now is lost."""
+        self._run("pg_ctl", "-m", "immediate", "-w", "stop", may_fail=may_fail)
+
+    def _run(self, program: str, *arguments: str, may_fail: bool = False) -> None:
+        _run(self.programs / program, "-D", str(self.folder / "data"), *arguments, may_fail=may_fail)
+
+
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Run a cluster and give its DATABASE_URL."""
+def restartable() -> Iterator[Cluster]:
+    """Run a cluster that its test may stop and start."""
     programs = binaries()
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="kim-postgres-"))
-    data, port = folder / "data", free_port()
+    found = Cluster(programs, folder, free_port())
     _give_away(folder)
-    _run(programs / "initdb", "-D", str(data), "-U", "kim", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60"
     try:
-        _run(programs / "pg_ctl", "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
-        yield f"postgres://kim@127.0.0.1:{port}/postgres"
+        found.make()
+        found.start()
+        yield found
     finally:
-        _run(programs / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop", may_fail=True)
+        found.stop_immediately(may_fail=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Run a cluster and give its DATABASE_URL."""
+    with restartable() as found:
+        yield found.url
 
 
 def free_port() -> int:

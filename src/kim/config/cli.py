@@ -91,10 +91,31 @@ def set_up_django() -> None:
     django.setup()
 
 
+def open_house() -> None:
+    """Load the house and open its database. Raises BadSettingError when that cannot be."""
+    set_up_django()
+    from django.db import DatabaseError, connection
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError:  # the driver's own words are not repeated: they may quote the address
+        raise environment.BadSettingError(
+            "The database cannot be opened. Check DATABASE_URL or KIM_DATA, and whether its server runs."
+        ) from None
+
+
+def open_begun_house() -> None:
+    """Load the house for what needs a landlord and an up-to-date database. Raises BadSettingError."""
+    open_house()
+    from kim.config import installing
+
+    installing.begun()
+
+
 def init(given: argparse.Namespace) -> int:
     """Begin a real installation: secret, database, landlord, two administrators."""
     environment.make_secret()
-    set_up_django()
+    open_house()
     from kim.config import installing
 
     try:
@@ -113,7 +134,7 @@ def init(given: argparse.Namespace) -> int:
 
 def serve(given: argparse.Namespace) -> int:
     """Serve the site. A demonstration is served to this machine alone."""
-    set_up_django()
+    open_house()
     from kim.config import serving
 
     host = given.bind.rpartition(":")[0]
@@ -128,7 +149,7 @@ def serve(given: argparse.Namespace) -> int:
 def demonstrate(given: argparse.Namespace) -> int:
     """Make the demonstration landlord if there is none, and serve it on this machine."""
     environment.make_secret()
-    set_up_django()
+    open_house()
     from kim.config import serving
     from kim.config.demonstration import running
 
@@ -142,7 +163,7 @@ def demonstrate(given: argparse.Namespace) -> int:
 
 def upgrade(given: argparse.Namespace) -> int:
     """Apply the migrations that this version brings."""
-    set_up_django()
+    open_house()
     from kim.config import installing
 
     installing.migrate()
@@ -152,7 +173,7 @@ def upgrade(given: argparse.Namespace) -> int:
 
 def tick(given: argparse.Namespace) -> int:
     """Do what is due now."""
-    set_up_django()
+    open_begun_house()
     from kim.config import ticking
 
     for done in ticking.tick():
@@ -164,7 +185,7 @@ def verify(given: argparse.Namespace) -> int:
     """Check an exported History (a folder is given) or this installation's."""
     if given.folder is not None:
         return engine.verify_folder(given.folder, given.against)
-    set_up_django()
+    open_house()
     from kim.config import verifying
 
     return verifying.verify(against=given.against, checks_state=given.state)
@@ -172,7 +193,7 @@ def verify(given: argparse.Namespace) -> int:
 
 def export(given: argparse.Namespace) -> int:
     """Export the History to a folder."""
-    set_up_django()
+    open_begun_house()
     from kim.config import verifying
 
     return verifying.export(given.folder, email=given.email)
@@ -180,7 +201,7 @@ def export(given: argparse.Namespace) -> int:
 
 def new_key(given: argparse.Namespace) -> int:
     """Make a new key for dated seals. Seals of the old one go on being checked with it."""
-    set_up_django()
+    open_begun_house()
     from django.conf import settings
     from django.utils import timezone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ def settings() -> dict[str, Any]:
     if found["ENGINE"].endswith("sqlite3"):
         return _sqlite(found)
     if found["ENGINE"].endswith("postgresql"):
+        if find_spec("psycopg") is None:
+            raise BadSettingError("PostgreSQL needs its driver. Install what requirements-postgres.lock lists.")
         return found | {"CONN_HEALTH_CHECKS": True}
     raise BadSettingError("DATABASE_URL names a database that KIM Log does not know. Use PostgreSQL or SQLite.")
 
@@ -44,7 +47,7 @@ def _sqlite(found: dict[str, Any]) -> dict[str, Any]:
             f"The database {path} lies on a network share ({share}). SQLite can lose records there. "
             "Put KIM_DATA on a disk of this machine, or set DATABASE_URL to a PostgreSQL database."
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    environment.make_folder(path.parent)
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT}
     return found | {"OPTIONS": options}
 
@@ -58,7 +61,7 @@ def network_share_under(path: Path, mounts: Path) -> str:
         return "Windows share"
     if not mounts.is_file():
         return ""
-    resolved, deepest, kind = path.absolute(), Path("/"), ""
+    resolved, deepest, kind = path.resolve(), Path("/"), ""  # a link may lead to a share
     for line in mounts.read_text().splitlines():
         _, point, file_system, *_ = line.split(" ")
         mount = Path(point.replace("\\040", " "))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from pathlib import Path
 class BadSettingError(RuntimeError):
     """A setting that cannot be used, with what to do about it."""
 
+
+_HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]|\*")
 
 KNOWN = {
     "KIM_DATA": "the folder for the database, keys, seals and evidence (default: var in the current folder)",
@@ -35,9 +38,13 @@ def is_yes(name: str) -> bool:
     raise BadSettingError(f"{name} is '{value}'. Set it to yes or no.")
 
 
-def names(name: str, default: str) -> list[str]:
-    """Read a list with commas."""
-    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+def hosts(name: str, default: str) -> list[str]:
+    """Read names and addresses of hosts, with commas. Raises BadSettingError for what no host can be called."""
+    found = [part.strip() for part in (text(name) or default).split(",") if part.strip()]
+    for each in found:
+        if not _HOST.fullmatch(each):
+            raise BadSettingError(f"{name} holds '{each}'. Write names alone, with commas, like kim.example.gov.uk.")
+    return found
 
 
 def data_folder() -> Path:
@@ -58,7 +65,10 @@ def secret() -> str:
     path = secret_file()
     if not path.is_file():
         raise BadSettingError(f"There is no {path}. Run `kim init` first, or set KIM_SECRET_KEY_FILE.")
-    value = path.read_text().strip()
+    try:
+        value = path.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadSettingError(f"The secret in {path} cannot be read. Check the file, and who may read it.") from None
     if len(value) < 50:
         raise BadSettingError(f"The secret in {path} is too short to be safe. It needs 50 characters.")
     return value
@@ -69,9 +79,18 @@ def make_secret() -> None:
     path = secret_file()
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(data_folder())
+    make_folder(path.parent)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(64) + "\n")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that its own account alone may open; one that stands is left as it is. Raises BadSettingError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise BadSettingError(f"The folder {folder} cannot be made. Give another, or make it yourself.") from None
 
 
 def refuse_unknown() -> None:

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
+from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import sealing
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import Landlord
@@ -25,6 +26,7 @@ USUAL_CUSTOMER_TYPES = (
     "Licensee",
     "Service or other occupancy agreement",
 )
+LONGEST_NAME, LONGEST_ADDRESS, MOST_HOMES = 120, 254, 1_000_000
 
 
 class CannotBeginError(RuntimeError):
@@ -33,6 +35,7 @@ class CannotBeginError(RuntimeError):
 
 def begin(*, name: str, type: str, homes: int | None, administrators: list[str]) -> list[tuple[str, str]]:
     """Make the database, the landlord and two administrators; return their invitations (who, address)."""
+    _check_landlord(name, homes)
     named = [_named(text) for text in administrators]
     if len(named) != 2 or named[0][1].lower() == named[1][1].lower():
         raise CannotBeginError("name two different administrators: --administrator 'Name <address>' twice.")
@@ -56,9 +59,30 @@ def begin(*, name: str, type: str, homes: int | None, administrators: list[str])
 
 def migrate() -> None:
     """Apply the migrations that are missing, looking first: an up-to-date start should cost nothing."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if _is_behind():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def begun() -> Landlord:
+    """Give the landlord. Raises BadSettingError when the database is not up to date, or nobody's yet."""
+    if _is_behind():
+        raise BadSettingError("The database is not up to date. Run `kim upgrade`, or `kim init` for a new one.")
+    landlord = Landlord.objects.first()
+    if landlord is None:
+        raise BadSettingError("There is no landlord yet. Run `kim init`.")
+    return landlord
+
+
+def _is_behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _check_landlord(name: str, homes: int | None) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise CannotBeginError(f"give the landlord's name, in at most {LONGEST_NAME} characters: --name.")
+    if homes is not None and not 1 <= homes <= MOST_HOMES:
+        raise CannotBeginError(f"give the number of homes as a whole number from 1 to {MOST_HOMES:,}: --homes.")
 
 
 def _named(text: str) -> tuple[str, str]:
@@ -69,4 +93,6 @@ def _named(text: str) -> tuple[str, str]:
         raise CannotBeginError(f"'{text}' is not 'Name <address>'.") from None
     if not name:
         raise CannotBeginError(f"'{text}' has no name. Write 'Name <address>'.")
+    if len(name) > LONGEST_NAME or len(email) > LONGEST_ADDRESS:
+        raise CannotBeginError(f"a name has at most {LONGEST_NAME} characters, an address {LONGEST_ADDRESS}.")
     return name, email

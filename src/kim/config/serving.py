@@ -6,9 +6,8 @@ import os
 import sys
 
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from kim.foundations.landlord.models import Landlord
+from kim.config import installing
 
 
 class CannotServeError(RuntimeError):
@@ -16,14 +15,8 @@ class CannotServeError(RuntimeError):
 
 
 def check(*, is_loopback: bool) -> None:
-    """Refuse to serve a database that is missing, out of date, or a demonstration beyond this machine."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CannotServeError("the database is not up to date. Run `kim upgrade`, or `kim init` for a new one.")
-    landlord = Landlord.objects.first()
-    if landlord is None:
-        raise CannotServeError("there is no landlord yet. Run `kim init`.")
-    if landlord.is_demonstration and not is_loopback:
+    """Refuse to serve a demonstration beyond this machine, and what is not begun or not up to date."""
+    if installing.begun().is_demonstration and not is_loopback:
         raise CannotServeError(
             "this is the demonstration: its passwords are on this machine's screen, so it is served to this "
             "machine alone. Run `kim init` for a real installation."

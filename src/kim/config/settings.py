@@ -10,7 +10,7 @@ environment.refuse_unknown()
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret()
 DEBUG = False
-ALLOWED_HOSTS = environment.names("KIM_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = environment.hosts("KIM_HOSTS", "127.0.0.1,localhost,[::1]")
 IS_HTTPS = environment.is_yes("KIM_HTTPS")
 
 ROOMS = [  # from roof to ground
@@ -154,6 +154,7 @@ LOGGING = {  # requests and their bodies are never written: they may hold what s
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "kim.config.logs.SecretsLeftOut"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from kim.config.environment import make_folder
 from kim.foundations.audit_trail import exporting, sealing, verification
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.queries import of_one_moment
@@ -59,6 +60,7 @@ def export(folder: Path, *, email: str | None) -> int:
     now = timezone.now()
     try:
         exporting.check_empty(folder)
+        make_folder(folder)  # before the History says that it was given out
         landlord.note_export(reader=reader, at=now)
         _seal(now)
         size = exporting.export(folder, reader=reader, at=now)

@@ -76,8 +76,8 @@ class ChainCheck:
     roots: dict[int, bytes] = field(default_factory=dict)
     frontier: Frontier = field(default_factory=Frontier)
     on_node: Callable[[int, int, bytes], None] | None = None  # told of every inner node that an event completes
+    epoch: int = 0  # the latest so far
     _expected: int = 0
-    _epoch: int = 0
 
     def feed(self, stored: bytes, *, place: int, leaf: bytes | None = None) -> Event | None:
         """Check one event: `place` is where it was stored, `leaf` the hash stored beside it, if any."""
@@ -135,9 +135,9 @@ class ChainCheck:
             self.say(Fault.FOREIGN, f"Event {place} belongs to another log.", place)
         if event.sequence != place:
             self.say(Fault.MOVED, f"Event {event.sequence} stands in the place of event {place}.", place)
-        if event.epoch < self._epoch:
+        if event.epoch < self.epoch:
             self.say(Fault.EPOCH, f"Event {place} goes back to an earlier epoch.", place)
-        self._epoch = max(self._epoch, event.epoch)
+        self.epoch = max(self.epoch, event.epoch)
         return event
 
 

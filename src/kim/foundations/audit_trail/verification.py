@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -10,13 +11,13 @@ from typing import Any
 
 from django.db.models import Max
 
-from kim.foundations.audit_trail import kinds, sealing
-from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal
+from kim.foundations.audit_trail import kinds
+from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, SealKey
 from kim.foundations.audit_trail.recorded import SEAL_KEY
 from kim_engine.ledger.archive import seals_in
-from kim_engine.ledger.events import STATE_PREFIX, commitment, event_from, open_with
+from kim_engine.ledger.events import STATE_PREFIX, MalformedEventError, commitment, event_from, open_with
 from kim_engine.ledger.events import Event as LedgerEvent
-from kim_engine.ledger.seals import BadSealError, TreeHead, open_seal, origin_of
+from kim_engine.ledger.seals import BadSealError, TreeHead, VerifierKey, open_seal, origin_of, verifier_key_from
 from kim_engine.ledger.verification import ChainCheck, Fault, PayloadCheck, PayloadRow, Problem, check_seals
 
 AT_A_TIME = 5000
@@ -51,7 +52,7 @@ def verify_log(log: Log, *, against: str = "") -> Report:
     nodes.say = chain.say
     payload = PayloadCheck(chain)
     for row, rows in _events(log):
-        event = chain.feed(bytes(row["stored"]), place=row["sequence"], leaf=bytes(row["leaf"]))
+        event = chain.feed(_bytes(row["stored"]), place=row["sequence"], leaf=_bytes(row["leaf"]))
         if event is not None:
             _check_columns(chain, event, row)
             payload.feed(event, rows)
@@ -80,6 +81,9 @@ def _events(log: Log) -> Iterator[tuple[dict[str, Any], list[PayloadRow]]]:
     window = list(events.values(*columns)[:AT_A_TIME])
     while window:
         first, last = window[0]["sequence"], window[-1]["sequence"]
+        # All that stands at the seam is of this window, or an event stored twice there would be stepped over.
+        window = [row for row in window if row["sequence"] != last]
+        window += events.filter(sequence=last).values(*columns)
         payload = _payload(log, first, last)
         for row in window:
             yield row, payload.pop(row["id"], [])
@@ -93,13 +97,18 @@ def _payload(log: Log, first: int, last: int) -> dict[int, list[PayloadRow]]:
         .values_list("event_id", "event__sequence", "name", "salt", "value")
     )
     return {
-        event: [PayloadRow(seq, name, _bytes(salt), value) for _, seq, name, salt, value in fields]
+        event: [PayloadRow(seq, name, _salt(salt), value) for _, seq, name, salt, value in fields]
         for event, fields in groupby(rows, key=lambda row: row[0])
     }
 
 
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)
+def _bytes(value: Any) -> bytes:
+    """Read a column of bytes. SQLite lets anything be put there: what is no bytes agrees with nothing."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""
+
+
+def _salt(value: Any) -> bytes | None:
+    return None if value is None else _bytes(value)
 
 
 def _check_columns(chain: ChainCheck, event: LedgerEvent, row: dict[str, Any]) -> None:
@@ -112,8 +121,10 @@ def _check_columns(chain: ChainCheck, event: LedgerEvent, row: dict[str, Any]) -
 
 def _check_head(chain: ChainCheck, log: Log) -> None:
     is_whole = log.size == chain.frontier.size
-    if is_whole and (bytes(log.root), bytes(log.peaks)) != (chain.frontier.root(), b"".join(chain.frontier.peaks)):
+    if is_whole and (_bytes(log.root), _bytes(log.peaks)) != (chain.frontier.root(), b"".join(chain.frontier.peaks)):
         chain.say(Fault.HEAD, "The head of the record does not agree with its events.")
+    if log.epoch < chain.epoch:
+        chain.say(Fault.HEAD, f"The head of the record is in epoch {log.epoch}, its events in epoch {chain.epoch}.")
 
 
 def _check_beside(chain: ChainCheck, log: Log) -> None:
@@ -127,7 +138,7 @@ def _check_beside(chain: ChainCheck, log: Log) -> None:
 
 
 def _heads(log: Log, against: str) -> tuple[list[TreeHead], list[Problem]]:
-    keys = sealing.verifier_keys(log)
+    keys = _keys(log)
     own = [(f"The seal of {seal.made_at:%d/%m/%Y %H:%M} (UTC)", seal.note, seal) for seal in _seals(log)]
     kept = [(f"Seal {number} of those kept elsewhere", note, None) for number, note in enumerate(seals_in(against), 1)]
     heads, problems = [], []
@@ -141,6 +152,15 @@ def _heads(log: Log, against: str) -> tuple[list[TreeHead], list[Problem]]:
         if seal and (seal.size, seal.epoch, seal.made_at) != (head.size, head.epoch, head.moment):
             problems.append(Problem(Fault.SEAL, f"{name} was altered: its look-up columns differ from its text."))
     return heads, problems
+
+
+def _keys(log: Log) -> list[VerifierKey]:
+    """Read the keys of seals. What is no key any more is named with the state of its row."""
+    found = []
+    for text in SealKey.objects.filter(log=log).order_by("pk").values_list("verifier_key", flat=True):
+        with suppress(BadSealError):
+            found.append(verifier_key_from(text))
+    return found
 
 
 def _seals(log: Log) -> Any:
@@ -173,7 +193,7 @@ class _Nodes:
 
     def check(self, level: int, index: int, digest: bytes) -> None:
         found = next(self.stored, None)
-        if found is None or (found[0], found[1], bytes(found[2])) != (level, index, digest):
+        if found is None or (found[0], found[1], _bytes(found[2])) != (level, index, digest):
             self._fail(level, index)
 
     def finish(self) -> None:
@@ -196,7 +216,10 @@ class _Latest:
     salts: dict[str, bytes | None]
 
 
-def _windows(kind: kinds.Kind) -> Iterator[tuple[dict[int, Any], dict[int, _Latest]]]:
+Known = dict[int, _Latest | None]  # None: there is an event and it cannot be read
+
+
+def _windows(kind: kinds.Kind) -> Iterator[tuple[dict[int, Any], Known]]:
     touched = Event.objects.filter(object_kind=kind.name, state_version__isnull=False)
     rows = kind.model._base_manager.all()
     many = [name for name in kind.state if _is_many(kind, name)]
@@ -220,21 +243,29 @@ def _is_many(kind: kinds.Kind, name: str) -> bool:
     return any(each.name == name for each in kind.model._meta.many_to_many)
 
 
-def _latest(events: Any) -> dict[int, _Latest]:
+def _latest(events: Any) -> Known:
     sequences = list(events.values("object_number").annotate(last=Max("sequence")).values_list("last", flat=True))
     found = {row.pk: row for row in events.filter(sequence__in=sequences)}
     salts: dict[int, dict[str, bytes | None]] = {}
     for event_id, name, salt in Payload.objects.filter(event__in=found).values_list("event_id", "name", "salt"):
-        salts.setdefault(event_id, {})[name] = _bytes(salt)
-    return {row.object_number: _Latest(event_from(bytes(row.stored)), salts.get(row.pk, {})) for row in found.values()}
+        salts.setdefault(event_id, {})[name] = _salt(salt)
+    known: Known = {}
+    for row in found.values():
+        try:
+            known[row.object_number] = _Latest(event_from(_bytes(row.stored)), salts.get(row.pk, {}))
+        except MalformedEventError:
+            known[row.object_number] = None
+    return known
 
 
-def _compare(kind: kinds.Kind, live: dict[int, Any], latest: dict[int, _Latest]) -> Iterator[Problem]:
+def _compare(kind: kinds.Kind, live: dict[int, Any], latest: Known) -> Iterator[Problem]:
     for number in sorted(live.keys() | latest.keys()):
         known = latest.get(number)
         stands = known is not None and known.event.state_version != 0
         what = f"{kind.name} {number}"
-        if number in live and not stands:
+        if number in latest and known is None:
+            yield Problem(Fault.STATE, f"{what} cannot be held against the record: its last event cannot be read.")
+        elif number in live and not stands:
             yield Problem(Fault.STATE, f"{what} was added outside the record.")
         elif number not in live and known is not None and stands:
             yield Problem(Fault.STATE, f"{what} was removed outside the record.", known.event.sequence)
@@ -264,4 +295,7 @@ def _agrees(name: str, state: dict[str, Any], committed: dict[str, bytes], known
     salt = known.salts.get(f"{STATE_PREFIX}{name}")
     if salt is None:
         return False
-    return commitment(open_with(salt, state[name])) == committed[name]
+    try:
+        return commitment(open_with(salt, state[name])) == committed[name]
+    except ValueError:  # a salt or a value that the record could never have held
+        return False

@@ -71,7 +71,8 @@ class Listing(Generic[Row]):
 
     def read(self, query: QueryDict, rows: QuerySet[Row]) -> ListPage[Row]:
         """Read one page of rows by the address's query; unknown parts of it are ignored."""
-        chosen = {f.key: str(query.get(f.key, f.default)).strip() for f in self.filters}
+        # No text of the database holds a null character, and PostgreSQL refuses even to look for one.
+        chosen = {f.key: str(query.get(f.key, f.default)).replace("\0", "").strip() for f in self.filters}
         chosen = {key: value for key, value in chosen.items() if value and self.filter(key).label_of(value)}
         for key, value in chosen.items():
             rows = self.filter(key).apply(rows, value)

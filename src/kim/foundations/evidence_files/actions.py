@@ -9,12 +9,20 @@ from pathlib import Path
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.evidence_files import storage
+from kim.foundations.evidence_files.choices import wrong_with_link
 from kim.foundations.evidence_files.models import Evidence, StoredFile
 from kim_engine.vocabulary import Source
 
 
+class NotALinkError(ValueError):
+    """What was given is no link that can be kept; the sentence says why."""
+
+
 def add_link(*, source: Source, label: str, url: str, by: Actor, at: datetime) -> Evidence:
-    """Add a link as evidence of a thing."""
+    """Add a link as evidence of a thing. Raises NotALinkError: a page will show it, and a browser follow it."""
+    wrong = wrong_with_link(url)
+    if wrong:
+        raise NotALinkError(wrong)
     with writing(by=by, at=at) as history:
         evidence = Evidence.objects.create(
             source_kind=source.kind, source_number=source.number, label=label, url=url, added_at=at

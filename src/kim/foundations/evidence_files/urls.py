@@ -5,4 +5,4 @@ from django.urls import path
 from kim.foundations.evidence_files import views
 
 app_name = "evidence_files"
-urlpatterns = [path("evidence/<str:address>/", views.file_download, name="file_download")]
+urlpatterns = [path("evidence/<slug:address>/", views.file_download, name="file_download")]

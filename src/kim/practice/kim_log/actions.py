@@ -20,6 +20,7 @@ from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.queries import KIND
 from kim.practice.risk_register.actions import raise_gap
+from kim.practice.risk_register.queries import gap_of
 from kim_engine.vocabulary import Decision, Source
 
 Kept = dict[str, Any]  # why found personal data was kept, when it was: facts for the record
@@ -83,7 +84,7 @@ def record_entry(
 def correct_entry(
     *, entry: Entry, content: Content, why: str, by: Standing, at: datetime, kept: Kept | None = None
 ) -> Entry:
-    """Correct a recorded entry: a new version, with the reason. The earlier one stays readable."""
+    """Correct a recorded entry: a new version, with its reason; one that proves to be a gap raises it."""
     require(policies.is_complete(content))
     require(Decision(bool(why.strip()), "Say why you correct it."))
     with writing(by=by, at=at) as history:
@@ -93,6 +94,8 @@ def correct_entry(
         entry.version += 1
         content.put_on(entry)
         history.changed("kim_log.entry_corrected", entry, before=before, why=why, **(kept or {}))
+        if content.kind == EntryKind.GAP and gap_of(Source(KIND, entry.pk)) is None:
+            raise_gap(source=Source(KIND, entry.pk), area=entry.area, what=content.what, by=by, at=at)
     return entry
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.foundations.design.looked_over import LookedOverForm
+from kim.foundations.evidence_files.choices import LONGEST_LINK, wrong_with_link
 from kim.foundations.evidence_files.queries import evidence_of
 from kim.foundations.people.doors import now, who
 from kim.foundations.people.refusals import require
@@ -22,7 +23,7 @@ from kim.practice.kim_log.views import entry_or_404
 from kim_engine.vocabulary import Source
 
 LARGEST_BYTES = 25 * 1024 * 1024
-STARTS = ("https://", "http://", "\\\\", "file://")
+LONGEST_NAME, LONGEST_TYPE = 200, 100
 
 
 class EvidenceForm(LookedOverForm):
@@ -34,14 +35,24 @@ class EvidenceForm(LookedOverForm):
         label="Link",
         help_text="To a page, a document or a shared folder, like https://… or \\\\server\\folder.",
         required=False,
-        max_length=500,
+        max_length=LONGEST_LINK,
     )
-    file = forms.FileField(label="Or a file", help_text="Up to 25 MB, with no resident's data in it.", required=False)
+    file = forms.FileField(
+        label="Or a file",
+        help_text="Up to 25 MB, with no resident's data in it.",
+        required=False,
+        max_length=LONGEST_NAME,
+        error_messages={
+            "empty": "This file is empty. Check that it was saved, then try again",
+            "max_length": f"The file's name is longer than {LONGEST_NAME} characters. Give it a shorter one",
+        },
+    )
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"].strip()
-        if url and not url.lower().startswith(STARTS):
-            raise ValidationError("Enter a link that begins with https:// or \\\\")
+        wrong = wrong_with_link(url) if url else ""
+        if wrong:
+            raise ValidationError(wrong)
         return url
 
     def clean_file(self) -> Any:
@@ -80,7 +91,7 @@ def _add(request: HttpRequest, entry: Entry, typed: dict[str, Any]) -> None:
         return
     actions.add_file(
         file_name=file.name,
-        media_type=file.content_type or "application/octet-stream",
+        media_type=(file.content_type or "application/octet-stream")[:LONGEST_TYPE],
         chunks=file.chunks(),
         folder=settings.EVIDENCE,
         **given,

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from kim.foundations.evidence_files.choices import wrong_with_link
 from kim.foundations.spreadsheets.layouts import LEFT_OUT, shown
 from kim.foundations.spreadsheets.matching import Names, fold, pieces
 from kim.foundations.spreadsheets.results import OUT, TYPED, Answer, Asking, Question, sightings_in
@@ -26,7 +27,6 @@ KINDS = Names(dict(EntryKind.choices))
 NOT_SAID = "Not said in the old Log."
 EVERYBODY = frozenset(("all", "all customers", "everyone", "everybody", "all tenures", "any"))
 LONGEST = 5000  # of a text, as in the form
-LINKS = ("https://", "http://", "\\\\", "file://")
 Kept = dict[str, Any]
 
 
@@ -312,7 +312,7 @@ class ReadRow:
         links = []
         for column in self.columns:
             text = shown(self.cell(column)) if column.meaning == columns.EVIDENCE else ""
-            is_link = text.lower().startswith(LINKS) and len(text) <= 500 and self.has_change and "\n" not in text
+            is_link = self.has_change and not wrong_with_link(text)
             if is_link and not sightings_in(text):
                 links.append(text)
             elif text and not says_nothing(text):

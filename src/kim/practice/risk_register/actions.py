@@ -12,7 +12,7 @@ from kim.foundations.people.standing import Standing
 from kim.practice.risk_register import policies
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
-from kim_engine.vocabulary import Source
+from kim_engine.vocabulary import Decision, Source
 
 
 def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> Gap:
@@ -32,8 +32,11 @@ def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: da
 
 def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) -> None:
     """Say that a gap was put right, or accept it, with the reason."""
-    require(policies.may_settle(by, gap=gap, state=state))
+    require(Decision(state != GapState.OPEN, "Say what happened to it."))
+    require(Decision(bool(why.strip()), "Say how it was put right, or why you accept it."))
     with writing(by=by, at=at) as history:
+        gap = _locked(gap)
+        require(policies.may_settle(by, gap=gap, state=state))
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = state, why, by.person, by.on
         gap.save()
@@ -42,9 +45,16 @@ def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) ->
 
 def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime) -> None:
     """Open a settled gap again, with the reason."""
-    require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
+    require(Decision(bool(why.strip()), "Say why you open it again."))
     with writing(by=by, at=at) as history:
+        gap = _locked(gap)
+        require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = GapState.OPEN, "", None, None
         gap.save()
         history.changed("risk_register.gap_reopened", gap, before=before, why=why)
+
+
+def _locked(gap: Gap) -> Gap:
+    """Read a gap anew under a lock, so that two people cannot both settle what one of them saw open."""
+    return Gap.objects.select_for_update(of=("self",)).select_related("area__team").get(pk=gap.pk)
