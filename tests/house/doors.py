@@ -20,6 +20,7 @@ CHAIN = "manager log_administrator service_manager head"  # who answers for Void
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
+AGREES = "service_manager director"  # who may agree a review that the Head wrote
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,45 @@ DOORS: list[Door] = [
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
+    # The KIM quarter
+    Door("reviews:quarter_now", led_on=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "quarter"}, ok=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "closed_quarter"}, ok=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "no_quarter"}, missing=READERS, rest=403),
+    Door("reviews:agree_several", {"code": "quarter"}, ok=READERS, rest=403),
+    Door("reviews:service_close", {"code": "quarter", "number": "service"}, ok="head", rest=403, writes=True),
+    Door("reviews:service_close", {"code": "closed_quarter", "number": "service"}, refused=EVERYBODY),
+    Door("reviews:review_show", _of("closed_review"), ok=READERS),
+    Door("reviews:review_show", _of("written_review"), ok=CHAIN),
+    Door("reviews:review_show", _of("sent_review"), ok="service_manager head director governance"),
+    Door("reviews:review_show", _of("agreed_review"), ok=READERS),
+    Door("reviews:review_show", _of("gone")),
+    Door("reviews:review_answer", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:review_answer", _of("sent_review"), refused="service_manager head director governance"),
+    Door("reviews:review_answer", _of("agreed_review"), refused=READERS),
+    Door("reviews:review_check", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:review_check", _of("closed_review"), refused=READERS),
+    Door("reviews:review_agree", _of("sent_review"), ok=AGREES, refused="head governance", writes=True),
+    Door("reviews:review_agree", _of("agreed_review"), refused=READERS),
+    Door("reviews:review_send_back", _of("sent_review"), ok=AGREES, refused="head governance", writes=True),
+    Door("reviews:review_send_back", _of("closed_review"), refused=READERS),
+    Door("reviews:review_correct", _of("closed_review"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
+    Door("reviews:review_correct", _of("written_review"), refused=CHAIN),
+    Door("reviews:part_ask", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:part_ask", _of("agreed_review"), refused=READERS),
+    Door("reviews:part_answer", _of("part"), ok="officer", refused=CHAIN, writes=True),
+    Door("reviews:part_answer", _of("answered_part"), refused=f"officer {CHAIN}"),
+    Door("reviews:part_withdraw", _of("part"), ok=CHAIN, refused="officer", writes=True),
+    Door("reviews:part_withdraw", _of("gone")),
+    Door("reviews:area_reviews", _of("area"), ok=READERS),
+    Door("reviews:area_reviews", _of("gone")),
+    Door(
+        "reviews:approach_set",
+        _of("area"),
+        ok="service_manager head",
+        refused=_without(READERS, "service_manager head"),
+        writes=True,
+    ),
     # Erasure: one asks, another agrees
     Door("erasure:request_list", ok=LETS_ERASE, rest=403),
     Door("erasure:request_new", ok="governance", rest=403, writes=True),

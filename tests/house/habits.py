@@ -19,7 +19,8 @@ ROOM_FILES = frozenset(
     "listing".split()
 )
 ROOM_NOUNS = {
-    "home": "history",
+    "home": "history work",
+    "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_rows",
     "risk_register": "",

@@ -6,7 +6,6 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -39,24 +38,13 @@ from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
+from tests.rooms import walked_reviews
+from tests.rooms.walking import Call, Walk
 
-Call = Callable[..., Any]
 DAY = date(2026, 11, 20)
 ABOVE = "the room above asks its own policy first"
 COMMAND = "the command line alone calls it"
 OWNER = "an account's owner alone: the secret or the sign-in is the permission"
-
-
-@dataclass(frozen=True)
-class Walk:
-    """How to call a verb, whom it refuses, and what it appends."""
-
-    prepare: Callable[[Cast], Call]  # gives the call, ready but for who and when
-    appends: tuple[str, ...]
-    by: str = "manager"  # '' where the verb asks for nobody
-    refuses: str = "nobody"
-    refuses_nobody: str = ""  # the reason, for a verb without a policy of its own
-    raises: type[Exception] | None = None
 
 
 def on_entry(verb: Call, make: Callable[[Cast], Any] = factories.entry, **given: Any) -> Callable[[Cast], Call]:
@@ -195,6 +183,7 @@ WALKS: dict[str, Walk] = {
         refuses_nobody=ABOVE,
     ),
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
+    **walked_reviews.WALKS,
     "erasure.ask_for_erasure": Walk(with_text, ("erasure.request_made",), by="governance", refuses="administrator"),
     "erasure.agree_to_erasure": Walk(
         lambda cast: partial(erasure.agree_to_erasure, request=asked(cast), seals=settings.SEALS),
@@ -474,6 +463,7 @@ def test_what_writes_beside_the_verbs_appends_its_events(cast, monkeypatch, tmp_
 def test_every_event_that_a_room_knows_is_appended_by_some_test(cast):
     first = set(Event.objects.values_list("type", flat=True))  # what making the cast appended
     walked = {event for walk in WALKS.values() for event in walk.appends} | {e for each in MORE.values() for e in each}
+    walked |= walked_reviews.IN_OTHER_TESTS
     imported = {event for event in OF_AN_IMPORT if event in IMPORTS.read_text()}
     known = {event for kind in every_kind() for event in kind.events}
     assert sorted(known - walked - first - imported) == []

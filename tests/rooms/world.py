@@ -30,6 +30,7 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
+from tests.rooms import planted_reviews
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -45,7 +46,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "Name,E-mail,Role,Work area\nSam Poole,sam@testshire.example,Officer,Voids\n",
     ),
 }
-NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32}
+NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 
@@ -147,6 +148,7 @@ def plant(cast: Cast) -> World:
     _plant_drafts(world)
     _plant_restricted(world)
     _plant_gaps(world)
+    planted_reviews.plant(world)
     _plant_people(world)
     return world
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kim.assurance.reviews import offers as reviews
+from kim.assurance.reviews import recorded as reviews_recorded
+from kim.assurance.reviews import slots as reviews_slots
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
 from kim.foundations.audit_trail import slots as audit_trail
@@ -24,6 +27,8 @@ from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
+from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
 
@@ -57,6 +62,7 @@ def join() -> None:
         holdings_recorded,
         risk_recorded,
         kim_log_recorded,
+        reviews_recorded,
     ):
         kinds.join(room.KINDS)
     sign_in.join_actor_of(people.actor_of)
@@ -77,4 +83,19 @@ def join() -> None:
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+    _join_reviews()
+    design.join_navigation(
+        (*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION)
+    )
+
+
+def _join_reviews() -> None:
+    for kind in ("quarter", "review", "approach"):
+        audit_trail.join_values(f"reviews.{kind}", reviews.say_value)
+    audit_trail.join_readers(reviews.READERS)
+    audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
+    audit_trail.join_link("reviews.review", reviews.link)
+    evidence_files.join_owner("reviews.review", reviews.may_see)
+    kim_log_slots.join_closed_quarters(reviews.closed_quarter)
+    for offer in (kim_log.review_facts, risk_offers.review_facts):
+        reviews_slots.join_review_facts(offer)

@@ -141,6 +141,16 @@ def as_known_on(kind: str, numbers: Collection[int], moment: datetime) -> dict[i
     return states
 
 
+def state_where(kind: str, number: int, name: str, value: Any) -> State:
+    """Read an object's state when a field of it last had a value; empty if it never had (two statements)."""
+    found = Payload.objects.filter(
+        event__object_kind=kind, event__object_number=number, name=f"{STATE_PREFIX}{name}", value=json.dumps(value)
+    )
+    event = found.order_by("-event__sequence").values_list("event_id", flat=True).first()
+    rows = Payload.objects.filter(event=event, name__startswith=STATE_PREFIX).values_list("name", "value")
+    return {n.removeprefix(STATE_PREFIX): json.loads(v) if v is not None else "(erased)" for n, v in rows}
+
+
 def events_seen_by(reader: Any) -> QuerySet[Event]:
     """Select the events of the objects that a reader may see: the History follows its object."""
     seen = Q(pk__in=[])
@@ -152,3 +162,8 @@ def events_seen_by(reader: Any) -> QuerySet[Event]:
 def latest_seal() -> Seal | None:
     """Find the newest dated seal."""
     return Seal.objects.order_by("-pk").defer("note").first()
+
+
+def seal_after(moment: datetime) -> Seal | None:
+    """Find the first dated seal made at or after a moment: it covers what happened until then."""
+    return Seal.objects.filter(made_at__gte=moment).order_by("pk").defer("note").first()

@@ -59,3 +59,9 @@ def structure() -> list[Service]:
     areas = Prefetch("areas", WorkArea.objects.order_by("name"), to_attr="areas_by_name")
     teams = Prefetch("teams", Team.objects.order_by("name").prefetch_related(areas), to_attr="teams_by_name")
     return list(Service.objects.order_by("name").prefetch_related(teams))
+
+
+def person_called(text: str) -> Person | None:
+    """Find the one person with an e-mail address or a whole name; None when there is none, or more than one."""
+    found = Person.objects.filter(Q(account__email__iexact=text.strip()) | Q(name__iexact=text.strip()))[:2]
+    return found[0] if len(found) == 1 else None

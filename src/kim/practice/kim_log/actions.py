@@ -69,6 +69,7 @@ def record_entry(
     with writing(by=by, at=at) as history:
         entry = _locked(draft) if draft else Entry(area=_given(area), author=by.person)
         require(policies.may_change_draft(by, entry=entry) if draft else policies.may_log(by, area=entry.area))
+        require(policies.says_why_late(content, area=entry.area))
         before = state_of(entry) if draft else None
         entry.state, entry.recorded_by, entry.listed_at, entry.replaces = EntryState.RECORDED, by.person, at, replaces
         if replaces is not None:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
+from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import PastReview
 from kim.practice.kim_log.queries import KIND, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
+from kim_engine.vocabulary import Fact
 
 NAVIGATION = (
     NavigationItem("The Log", "kim_log:entry_list", 20, ("kim_log",), lambda request: who(request).is_reader),
@@ -74,6 +77,35 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "replaces_id": lambda value: f"entry {value}",
     "came_from_id": lambda value: f"imported file {value}",
 }
+
+
+def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
+    """Say what the Log knows of an area's quarter: what was logged, and what shows it (two statements)."""
+    entries = visible_to(person).filter(area=area, restriction="").exclude(state=EntryState.DRAFT)
+    moments = (_beginning(first), _beginning(last + timedelta(days=1)))
+    logged = entries.filter(listed_at__gte=moments[0], listed_at__lt=moments[1])
+    days = sorted(day(moment) for moment in logged.values_list("listed_at", flat=True))
+    href = f"{reverse('kim_log:entry_list')}?area={area.pk}&state=ALL"
+    shown = entries.filter(state=EntryState.RECORDED).aggregate(pieces=Sum("evidence_count"))["pieces"] or 0
+    when = f"From the Log, the last on {days[-1]}" if days else "From the Log"
+    return [
+        Fact(
+            str(len(days)),
+            "change logged this quarter" if len(days) == 1 else "changes logged this quarter",
+            when,
+            href,
+        ),
+        Fact(
+            str(shown),
+            "piece of evidence with its entries" if shown == 1 else "pieces of evidence with its entries",
+            "From the Log",
+            href,
+        ),
+    ]
+
+
+def _beginning(on: date) -> datetime:
+    return make_aware(datetime.combine(on, time.min))
 
 
 def entries_seen(person: Standing) -> QuerySet[Any, int]:

@@ -1,0 +1,119 @@
+"""The quarter's page: areas by quarter as a map, what is to agree, and high risk with thin evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+
+from kim.assurance.reviews import policies, queries
+from kim.assurance.reviews.choices import SHADES, Judgement, ReviewState
+from kim.assurance.reviews.models import Approach, KimQuarter, Review
+from kim.assurance.reviews.telling import state_said
+from kim.foundations.people.choices import Role
+from kim.foundations.people.standing import Standing, posts_in_force
+from kim_engine.risk.information import InformationRisk
+
+QUARTERS_SHOWN = 6
+THIN = 2  # fewer pieces of evidence than this is thin
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One area in one quarter: a word, and a shade only when a judgement was agreed."""
+
+    word: str = ""
+    shade: str = ""
+    number: int | None = None  # the review to open, for whoever may read it
+
+
+@dataclass
+class QuarterPage:
+    """What the quarter's page shows."""
+
+    columns: list[KimQuarter]
+    groups: list[tuple[str, list[tuple[Any, list[Cell]]]]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    to_agree: list[Review] = field(default_factory=list)
+    not_started: list[Any] = field(default_factory=list)
+    thin: list[tuple[Any, int]] = field(default_factory=list)
+    services: list[tuple[Any, bool]] = field(default_factory=list)  # a service, and whether this person may close it
+    total: int = 0
+
+    def of(self, *states: str) -> int:
+        """Count the reviews of this quarter in some states."""
+        return sum(self.counts[state] for state in states)
+
+
+def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
+    """Compile the page (eight statements, whatever the number of areas and quarters)."""
+    columns = list(queries.quarters().filter(begins_on__lte=quarter.begins_on)[:QUARTERS_SHOWN])[::-1]
+    page = QuarterPage(columns)
+    rows = list(_rows(columns))
+    readable = set(queries.visible_to(who).filter(quarter__in=columns).values_list("pk", flat=True))
+    by_area: dict[int, dict[int, Review]] = {}
+    for review in rows:
+        by_area.setdefault(review.area_id, {})[review.quarter_id] = review
+    areas = {review.area_id: review.area for review in rows}
+    ordered = sorted(areas.values(), key=lambda area: (area.team.name, area.name))
+    for team, of_team in groupby(ordered, key=lambda area: area.team.name):
+        lines = [(area, [_cell(by_area[area.pk].get(each.pk), readable) for each in columns]) for area in of_team]
+        page.groups.append((team, lines))
+    here = [review for review in rows if review.quarter_id == quarter.pk]
+    page.counts, page.total = Counter(review.state for review in here), len(here)
+    page.not_started = [each for each in here if each.state == ReviewState.NOT_STARTED and not each.is_closed]
+    page.to_agree = list(queries.to_agree(who).filter(quarter=quarter))
+    page.thin = _thin(quarter)
+    page.services = _services(who, quarter)
+    return page
+
+
+def _rows(columns: list[KimQuarter]) -> Any:
+    light = ("id", "quarter", "state", "judgement", "closed_in", "version", "area", "way")
+    found = Review.objects.filter(quarter__in=columns).select_related("area__team").order_by("area__name", "pk")
+    return found.only(*light, "area__name", "area__team__name")
+
+
+def _cell(review: Review | None, readable: set[int]) -> Cell:
+    if review is None:
+        return Cell()
+    number = review.pk if review.pk in readable else None
+    if review.state == ReviewState.NOT_RETURNED:
+        return Cell("Not returned", "absent", number)
+    if review.state == ReviewState.AGREED:
+        judgement = Judgement(review.judgement)
+        return Cell(judgement.label, SHADES[judgement], number)
+    return Cell(state_said(review), "", number)
+
+
+def _thin(quarter: KimQuarter) -> list[tuple[Any, int]]:
+    """List the areas of high information risk whose review points to little evidence."""
+    newest = Approach.objects.filter(area=OuterRef("area")).order_by("-set_on", "-pk").values("pk")[:1]
+    found = Review.objects.filter(quarter=quarter).annotate(approach=Subquery(newest), pieces=Count("evidence"))
+    rows = list(found.filter(approach__isnull=False, pieces__lt=THIN).select_related("area").order_by("area__name"))
+    approaches = Approach.objects.in_bulk([row.approach for row in rows])
+    return [(row, row.pieces) for row in rows if _risk(approaches[row.approach]) == "HIGH"]
+
+
+def _risk(approach: Approach) -> str:
+    levels = {name: getattr(approach, name) for name in ("amount", "sensitivity", "sharing", "technology")}
+    return InformationRisk(**levels).overall()
+
+
+def _services(who: Standing, quarter: KimQuarter) -> list[tuple[Any, bool]]:
+    headed = set(_headed(who.on))
+    found: list[Any] = list(queries.services_of(quarter))  # each with the counts that the query adds
+    return [(service, _may_close(who, quarter, service, service.pk in headed)) for service in found]
+
+
+def _may_close(who: Standing, quarter: KimQuarter, service: Any, has_head: bool) -> bool:
+    decision = policies.may_close(who, quarter=quarter, service=service, has_head=has_head)
+    return bool(service.open_reviews) and decision.allowed
+
+
+def _headed(on: date) -> Any:
+    return posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE).values_list("service_id", flat=True)

@@ -1,0 +1,188 @@
+"""Reading quarters and reviews: who may read what they say, and what goes with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
+from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.people.choices import Role
+from kim.foundations.people.models import Service, WorkArea
+from kim.foundations.people.standing import Standing, posts_in_force
+from kim.practice.kim_log import queries as kim_log
+
+KIND, PART_KIND = "reviews.review", "reviews.part"
+BEING_WRITTEN = ("reviews.review_saved",)
+READS_WHAT_WAITS = (Role.DIRECTOR, Role.INFORMATION_GOVERNANCE)
+
+
+def visible_to(person: Standing) -> QuerySet[Review]:
+    """Select the reviews whose words a person may read: page, history, evidence, download and as-of begin here.
+
+    Whoever holds a post reads what was agreed or is closed. Before that: the area's chain, Directors and information
+    governance; what is still being written, the chain alone.
+    """
+    is_open = Q(state__in=[ReviewState.NOT_STARTED, *ANSWERABLE], closed_in__isnull=True)
+    seen = Q(pk__in=[])
+    if person.is_reader:
+        seen |= Q(state=ReviewState.AGREED) | Q(closed_in__isnull=False)
+    if person.has(*READS_WHAT_WAITS):
+        seen |= ~is_open
+    if person.is_employee:
+        seen |= person.in_chain("area__")
+    return Review.objects.filter(seen)
+
+
+def with_names(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Read the rows that every page of a review names."""
+    return reviews.select_related("quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by")
+
+
+def kept_by(person: Standing) -> QuerySet[Review]:
+    """Select the reviews of a person's chain: what was saved while they were written is theirs."""
+    found = Review.objects.filter(person.in_chain("area__"))
+    return found if person.is_employee else found.none()
+
+
+def parts_visible_to(person: Standing) -> QuerySet[ReviewPart]:
+    """Select the parts that a person may read: those asked of them, and those of reviews whose words they may read."""
+    asked = Q(asked=person.person) if person.person and person.is_employee else Q(pk__in=[])
+    return ReviewPart.objects.filter(asked | Q(review__in=visible_to(person).values("pk")))
+
+
+def quarters() -> QuerySet[KimQuarter]:
+    """Select the quarters that were opened, newest first."""
+    return KimQuarter.objects.order_by("-begins_on")
+
+
+def open_quarters() -> QuerySet[KimQuarter]:
+    """Select the quarters that are open, oldest first: two can be."""
+    return KimQuarter.objects.filter(closed_at__isnull=True).order_by("begins_on")
+
+
+def areas_to_review(on: date) -> QuerySet[WorkArea]:
+    """Select the work areas that are asked for a review on a day."""
+    return WorkArea.objects.all()
+
+
+def previous_of(review: Review) -> Review | None:
+    """Find the last quarter's review of the same area that was sent, or corrected after it closed."""
+    earlier = Review.objects.filter(area=review.area_id, quarter__begins_on__lt=review.quarter.begins_on)
+    sent = earlier.filter(Q(submitted_at__isnull=False) | Q(version__gt=1)).select_related("quarter")
+    return sent.order_by("-quarter__begins_on").first()
+
+
+def approach_of(area: WorkArea) -> Approach | None:
+    """Find how freely an area answers, as it was set last."""
+    return Approach.objects.filter(area=area).select_related("set_by").order_by("-set_on", "-pk").first()
+
+
+def autonomy_of(area: WorkArea) -> Autonomy:
+    """Say how freely an area answers: a short statement, until somebody sets it."""
+    approach = approach_of(area)
+    return Autonomy(approach.autonomy) if approach else Autonomy.STATEMENT
+
+
+def evidence_to_point_to(who: Standing, review: Review) -> QuerySet[Evidence]:
+    """Select what could show that an area's KIM is good: evidence of its entries and of its reviews, newest first."""
+    entries = kim_log.visible_to(who).filter(area=review.area_id, restriction="").exclude(state="DRAFT").values("pk")
+    reviews = Review.objects.filter(area=review.area_id).values("pk")
+    found = Q(source_kind=kim_log.KIND, source_number__in=entries) | Q(source_kind=KIND, source_number__in=reviews)
+    return Evidence.objects.filter(found, removed_at__isnull=True).select_related("file").order_by("-added_at", "-pk")
+
+
+def services_of(quarter: KimQuarter) -> QuerySet[Service]:
+    """Select the services that have reviews in a quarter, each with whether it is closed and how many are open."""
+    closings = ServiceClosing.objects.filter(quarter=quarter, service=OuterRef("pk"))
+    here = Q(teams__areas__reviews__quarter=quarter)
+    still = Q(here, teams__areas__reviews__closed_in__isnull=True)
+    found = Service.objects.filter(here).distinct().order_by("name")
+    return found.annotate(
+        is_closed=Exists(closings), open_reviews=Count("teams__areas__reviews", filter=still, distinct=True)
+    )
+
+
+def has_head(service: Service, on: date) -> bool:
+    """Say whether a Head of Service holds the post on a day."""
+    return posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE, service=service).exists()
+
+
+@dataclass(frozen=True)
+class OnClosing:
+    """What closing a service's quarter would record, by name."""
+
+    agreed: list[Review]
+    not_agreed: list[Review]  # submitted, or sent back and not sent again
+    not_returned: list[Review]
+
+
+def on_closing(quarter: KimQuarter, service: Service) -> OnClosing:
+    """Read what closing would record (one statement)."""
+    found = Review.objects.filter(quarter=quarter, area__team__service=service, closed_in__isnull=True)
+    rows = list(found.select_related("area", "area__team").order_by("area__name"))
+    return OnClosing(
+        [each for each in rows if each.state == ReviewState.AGREED],
+        [each for each in rows if each.state in (ReviewState.SUBMITTED, ReviewState.SENT_BACK)],
+        [each for each in rows if each.state in (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS)],
+    )
+
+
+def closed_quarter_on(area: WorkArea, day: date) -> KimQuarter | None:
+    """Find the closed quarter of an area that a day lies in."""
+    closed = Q(closed_at__isnull=False) | Q(reviews__area=area, reviews__closed_in__isnull=False)
+    return KimQuarter.objects.filter(closed, begins_on__lte=day, ends_on__gte=day).distinct().first()
+
+
+def to_write(person: Standing) -> QuerySet[Review]:
+    """Select the reviews that wait for a person to write them: of the areas they keep, or whose post is vacant."""
+    waiting = Review.objects.filter(state__in=ANSWERABLE, closed_in__isnull=True)
+    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
+    vacant = person.in_chain("area__") & ~Q(area__in=_managed(person.on))
+    found = waiting.filter(Q(area__in=own) | vacant) if person.is_employee else waiting.none()
+    return found.select_related("quarter", "area").order_by("quarter__due_on", "area__name", "pk")
+
+
+def to_agree(person: Standing) -> QuerySet[Review]:
+    """Select the submitted reviews that a person answers for as service manager, or as Head where there is none."""
+    teams = [post.team_id for post in person.posts if post.role == Role.SERVICE_MANAGER]
+    services = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE]
+    led = posts_in_force(person.on).filter(role=Role.SERVICE_MANAGER).order_by().values("team")
+    mine = Q(area__team__in=teams) | (Q(area__team__service__in=services) & ~Q(area__team__in=led))
+    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
+    found = Review.objects.filter(mine, state=ReviewState.SUBMITTED, closed_in__isnull=True)
+    found = found.exclude(area__in=own).exclude(writers=person.person) if person.person else found.none()
+    return found.select_related("quarter", "area__team", "submitted_by").order_by("submitted_at", "pk")
+
+
+def parts_to_answer(person: Standing) -> QuerySet[ReviewPart]:
+    """Select the parts that wait for a person's answer."""
+    waiting = ReviewPart.objects.filter(state=PartState.ASKED, review__closed_in__isnull=True)
+    found = waiting.filter(asked=person.person, review__state__in=ANSWERABLE) if person.person else waiting.none()
+    return found.select_related("review__quarter", "review__area", "asked_by").order_by("asked_at", "pk")
+
+
+def with_others(person: Standing) -> QuerySet[Review]:
+    """Select the reviews of a person's own areas that wait for somebody above."""
+    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
+    found = Review.objects.filter(area__in=own, state=ReviewState.SUBMITTED, closed_in__isnull=True)
+    return found.select_related("quarter", "area").order_by("submitted_at", "pk")
+
+
+def reviews_of(person: Standing, area: WorkArea) -> QuerySet[Review]:
+    """Select an area's reviews over time whose words a person may read, newest first."""
+    return with_names(visible_to(person).filter(area=area)).order_by("-quarter__begins_on")
+
+
+def _managed(on: date) -> QuerySet[Any, Any]:
+    return posts_in_force(on).filter(role=Role.LINE_MANAGER).order_by().values("area")
+
+
+def in_order(numbers: Iterable[int], who: Standing) -> list[Review]:
+    """Read some of the reviews that a person may read, by area."""
+    return list(with_names(visible_to(who)).filter(pk__in=list(numbers)).order_by("area__name", "pk"))
