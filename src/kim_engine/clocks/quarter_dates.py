@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from kim_engine.calendar import APRIL, Quarter, quarter_of, say_date
-from kim_engine.clocks.working_days import Count, WorkingDays
+from kim_engine.clocks.working_days import Count, WorkingDays, listed
 
 FEWEST, MOST = 1, 40  # working days
 
@@ -62,6 +62,21 @@ class QuarterDates:
     def is_open_on(self, day: date) -> bool:
         """Whether a day lies from the opening to the closing, both included, by the dates alone."""
         return self.opens_on <= day <= self.close_by_on
+
+    def days(self) -> tuple[date, date, date, date]:
+        """Give the four dates in order: opens, due, agree by, close by."""
+        return self.opens_on, self.due_on, self.agree_by_on, self.close_by_on
+
+    def moved_from(self, before: QuarterDates) -> str:
+        """Say in a sentence which dates are others than before; '' if none is.
+
+        Such as: 'Quarter 3, October to December 2026, opens on 14 December 2026 instead of 15 December 2026.'
+        """
+        pairs = zip(
+            ("opens on", "is due on", "is to be agreed by", "closes on"), self.days(), before.days(), strict=True
+        )
+        said = [f"{verb} {say_date(now)} instead of {say_date(was)}" for verb, now, was in pairs if now != was]
+        return f"{self.quarter.label}, {listed(said)}." if said else ""
 
     def explain(self) -> tuple[str, str, str, str]:
         """Say in a sentence for each date how it was counted, in the order opens, due, agreed, closes."""

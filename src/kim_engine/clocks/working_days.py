@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from kim_engine.calendar import MONTHS, say_date
 
-WEEKEND = {5: "Saturday", 6: "Sunday"}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKEND = {5: WEEKDAYS[5], 6: WEEKDAYS[6]}
 ONE_DAY = timedelta(days=1)
 
 
@@ -66,7 +67,7 @@ class Count:
         said = f"{_working_days(self.number)} {way} {of}, {say_date(self.start)}"
         left_out = ["weekends"] if any(each.is_weekend for each in self.skipped) else []
         left_out += _by_name([each for each in self.skipped if not each.is_weekend])
-        return f"{said}, leaving out {_listed(left_out)}" if left_out else said
+        return f"{said}, leaving out {listed(left_out)}" if left_out else said
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,10 @@ def _say_days(days: list[date]) -> str:
     """Say dates together: '29, 30 and 31 December 2026', or each in full if they lie in several months."""
     last = days[-1]
     if all((each.year, each.month) == (last.year, last.month) for each in days):
-        return f"{_listed([str(each.day) for each in days])} {MONTHS[last.month - 1]} {last.year}"
-    return _listed([say_date(each) for each in days])
+        return f"{listed([str(each.day) for each in days])} {MONTHS[last.month - 1]} {last.year}"
+    return listed([say_date(each) for each in days])
 
 
-def _listed(texts: list[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
+    """Say one or more things one after the other: 'a', 'a and b', 'a, b and c'."""
     return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else texts[0]
