@@ -215,6 +215,8 @@ DOORS: list[Door] = [
     *_administration("people:team_rename", "people:area_add", of="team"),
     *_administration("people:area_rename", of="area"),
     *_administration("people:customer_type_change", of="customer_type"),
+    *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
+    *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),
     Door("people:post_decide", _of("waiting_post"), led_on=ADMINISTRATORS, rest=403),

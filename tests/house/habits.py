@@ -29,7 +29,7 @@ ROOM_NOUNS = {
     "erasure": "sealed",
     "people": "doors refusals staff_list staff_list_check staff_list_rows standing",
     "sign_in": "adapter lapsed passwords",
-    "landlord": "colours names",
+    "landlord": "bank_holidays colours days names",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "erasing exporting kinds sealing verification write_lock writing",
     "design": "dates fields jinja lists looked_over marks",

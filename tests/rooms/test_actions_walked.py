@@ -34,6 +34,7 @@ from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.importing_columns import LAYOUT
 from kim.practice.risk_register import actions as risk_register
 from kim.practice.risk_register.models import Gap
+from kim_engine.clocks.quarter_dates import Offsets
 from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
@@ -108,6 +109,13 @@ def with_text(cast: Cast) -> Call:
     return partial(erasure.ask_for_erasure, text="Ermintrude Sprocket", why="She asked.")
 
 
+def on_day(verb: Call, **given: Any) -> Callable[[Cast], Call]:
+    """Prepare a verb of the landlord's days with a day made for it."""
+    return lambda cast: partial(verb, day_off=landlord.add_day_off(**CLOSED, by=None, at=moment()), **given)
+
+
+CLOSED = {"falls_on": date(2026, 12, 29), "kind": "CLOSED", "name": "Christmas closure"}
+WORKED = {"falls_on": date(2026, 8, 31), "kind": "WORKED", "name": "Office open"}
 FILE = {
     "label": "A form",
     "file_name": "form.txt",
@@ -117,6 +125,7 @@ FILE = {
 }
 LINK = {"label": "A form", "url": "https://a.example"}
 ADMIN = {"by": "administrator", "refuses": "director"}
+ASKED = {"refuses_nobody": ABOVE}
 WALKS: dict[str, Walk] = {
     "kim_log.draft_entry": Walk(
         lambda cast: partial(kim_log.draft_entry, area=cast.area(), content=content()), ("kim_log.entry_drafted",)
@@ -345,6 +354,16 @@ WALKS: dict[str, Walk] = {
         ("landlord.customer_type_changed",),
         refuses_nobody=ABOVE,
     ),
+    "landlord.change_quarter_plan": Walk(
+        lambda cast: partial(landlord.change_quarter_plan, starts_in=1, offsets=Offsets(due_after=20)),
+        ("landlord.quarter_plan_changed",),
+        **ASKED,
+    ),
+    "landlord.add_day_off": Walk(
+        lambda cast: partial(landlord.add_day_off, **CLOSED), ("landlord.day_off_added",), **ASKED
+    ),
+    "landlord.change_day_off": Walk(on_day(landlord.change_day_off, **WORKED), ("landlord.day_off_changed",), **ASKED),
+    "landlord.remove_day_off": Walk(on_day(landlord.remove_day_off), ("landlord.day_off_removed",), **ASKED),
 }
 
 

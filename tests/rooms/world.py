@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
@@ -256,6 +257,7 @@ def _plant_administration(world: World) -> None:
     waiting = people.appoint(
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
+    closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
     why = "zqerasurewhyzq"
     world.may_meet[why] = LETS_ERASE
     asked = erasure.ask_for_erasure(text=SEARCHED, why=why, by=cast.standing("governance"), at=world.at())
@@ -269,6 +271,7 @@ def _plant_administration(world: World) -> None:
         "administrators_post": cast.standing("administrator").posts[0].pk,
         "service": cast.places["Housing"].pk,
         "team": cast.places["Case"].pk,
+        "day_off": closed.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

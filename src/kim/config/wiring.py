@@ -37,6 +37,8 @@ OPEN_TO_ALL = (
     "audit_trail.seal_key",
     "landlord.landlord",
     "landlord.customer_type",
+    "landlord.quarter_plan",
+    "landlord.day_off",
     "people.service",
     "people.team",
     "people.area",
@@ -71,6 +73,8 @@ def join() -> None:
     audit_trail.join_values("people.post", people.say_post)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
+    audit_trail.join_values("landlord.quarter_plan", landlord.say_quarter_plan)
+    audit_trail.join_values("landlord.day_off", landlord.say_day_off)
     audit_trail.join_values("holdings.location", holdings.say_value)
     audit_trail.join_values("sign_in.account", sign_in_offers.say_value)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))

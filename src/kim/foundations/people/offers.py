@@ -116,6 +116,20 @@ ADMINISTRATION = (
         _customer_types,
     ),
     AdministrationItem(
+        "Quarter dates",
+        "When a quarter opens, is due, is to be agreed and closes.",
+        "people:quarter_dates",
+        60,
+        lambda _: "",
+    ),
+    AdministrationItem(
+        "Days we are closed",
+        "England's bank holidays, and our own days off: they move the quarter dates.",
+        "people:day_off_list",
+        61,
+        lambda _: "",
+    ),
+    AdministrationItem(
         "Landlord settings", "Name, type, homes and colour.", "people:landlord_change", 90, lambda _: ""
     ),
 )

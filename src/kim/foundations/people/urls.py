@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kim.foundations.people import area_views, landlord_views, post_views, staff_list_views, views, writing_views
+from kim.foundations.people import (
+    area_views,
+    calendar_views,
+    landlord_views,
+    post_views,
+    staff_list_views,
+    views,
+    writing_views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -39,5 +47,11 @@ urlpatterns = [
         landlord_views.customer_type_change,
         name="customer_type_change",
     ),
+    path("administration/quarter-dates/", calendar_views.quarter_dates, name="quarter_dates"),
+    path("administration/quarter-dates/change/", calendar_views.quarter_plan_change, name="quarter_plan_change"),
+    path("administration/days/", calendar_views.day_off_list, name="day_off_list"),
+    path("administration/days/new/", calendar_views.day_off_add, name="day_off_add"),
+    path("administration/days/<int:number>/", calendar_views.day_off_change, name="day_off_change"),
+    path("administration/days/<int:number>/remove/", calendar_views.day_off_remove, name="day_off_remove"),
     path("administration/landlord/", landlord_views.landlord_change, name="landlord_change"),
 ]

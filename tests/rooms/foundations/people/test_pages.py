@@ -30,8 +30,9 @@ def test_a_page_opens_for_an_administrator_with_at_most_ten_data_statements(cast
     if name == "account_reopen":
         person = Person.objects.select_related("account").get(name="Officer")
         actions.close_account(person=person, by=cast.standing("administrator"), at=moment())
+    there = address(name)
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(address(name))
+        response = client.get(there)
     assert response.status_code == (302 if name == "post_decide" else 200)
     statements = [each["sql"] for each in captured if not KEEPS_TRANSACTIONS.match(each["sql"])]
     assert len(statements) <= 10, "\n".join(statements)
