@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.foundations.answering import recorded as answering_recorded
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
 from kim.foundations.audit_trail import slots as audit_trail
@@ -37,6 +38,9 @@ OPEN_TO_ALL = (
     "people.area",
     "people.person",
     "people.post",
+    "people.area_move",
+    "people.team_move",
+    "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
 )
@@ -51,6 +55,7 @@ def join() -> None:
         landlord_recorded,
         sign_in_recorded,
         people_recorded,
+        answering_recorded,
         spreadsheets_recorded,
         evidence_recorded,
         erasure_recorded,
@@ -60,9 +65,11 @@ def join() -> None:
     ):
         kinds.join(room.KINDS)
     sign_in.join_actor_of(people.actor_of)
-    audit_trail.join_actors(people.name_actors)
+    audit_trail.join_actors(people.name_actors, people.name_people)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
     audit_trail.join_values("people.post", people.say_post)
+    audit_trail.join_values("people.area_move", people.say_move)
+    audit_trail.join_values("people.team_move", people.say_move)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
     audit_trail.join_values("holdings.location", holdings.say_value)

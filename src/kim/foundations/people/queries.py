@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kim.foundations.people.choices import PostState, Role
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
-from kim.foundations.people.standing import Standing, posts_in_force
+from kim.foundations.people.standing import NAMES, Standing, posts_in_force
 
 PERSON_KIND, POST_KIND = "people.person", "people.post"
 
@@ -23,14 +23,14 @@ def posts_visible_to(who: Standing) -> QuerySet[Post]:
     """Select the posts whose pages someone may open, with every name that such a page shows."""
     posts = Post.objects.filter(person__in=visible_to(who).values("pk"))
     return posts.select_related(
-        "person__account", "area", "team", "service", "proposed_by", "decided_by"
+        "person__account", *NAMES, "proposed_by", "decided_by"
     )  # one statement for a page of them
 
 
 def with_current_posts(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     """Read along, for each person, the posts that stand, begin later or wait: `person.posts.all()`."""
     not_over = Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).exclude(state=PostState.DECLINED)
-    posts = not_over.select_related("area", "team", "service").order_by("from_on", "pk")
+    posts = not_over.select_related(*NAMES).order_by("from_on", "pk")
     return people.prefetch_related(Prefetch("posts", posts))
 
 
@@ -52,6 +52,25 @@ def overlapping_posts(post: Post) -> QuerySet[Post]:
     ).exclude(state=PostState.DECLINED)
     until = Q() if post.to_on is None else Q(from_on__lte=post.to_on)
     return same.filter(until, Q(to_on__isnull=True) | Q(to_on__gte=post.from_on)).exclude(pk=post.pk)
+
+
+def covers_beyond(post: Post, last_on: date) -> QuerySet[Post]:
+    """Select who covers a post, or is proposed to, on a day after its new last one."""
+    later = Post.objects.exclude(state=PostState.DECLINED).filter(covers=post, to_on__gt=last_on)
+    return later.order_by("pk")
+
+
+def coverable_posts(role: str, on: date) -> QuerySet[Post]:
+    """Select the posts of a role that somebody could stand in for: confirmed, not over, no covers themselves."""
+    not_over = Q(to_on__isnull=True) | Q(to_on__gte=on)
+    found = Post.objects.filter(not_over, role=role, state=PostState.CONFIRMED, cover_reason="")
+    return found.select_related("person", *NAMES).order_by("person__name", "pk")
+
+
+def find_people(said: str) -> QuerySet[Person]:
+    """Find who somebody means: by e-mail address, or by exact name whatever its capitals (nobody browses a list)."""
+    found = Person.objects.select_related("account").order_by("pk")
+    return found.filter(account__email__iexact=said) if "@" in said else found.filter(name__iexact=said)
 
 
 def structure() -> list[Service]:
