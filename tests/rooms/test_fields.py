@@ -22,7 +22,7 @@ from tests.house.doors import DOORS
 from tests.rooms import world as planted
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
-MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm")
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm")
 
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
@@ -48,6 +48,9 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "role": "LINE_MANAGER",
         "person": cast.person("nobody"),
         "on": planted.TODAY,
+        "team": cast.area().team,
+        "service": cast.area().team.service,
+        "now": "Manager",
     }
     wanted = {name for each in form.__mro__ for name in inspect.signature(each.__init__).parameters}
     return {name: value for name, value in known.items() if name in wanted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.foundations.answering import offers as answering
 from kim.foundations.answering import recorded as answering_recorded
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
@@ -67,14 +68,15 @@ def join() -> None:
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors, people.name_people)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
-    audit_trail.join_values("people.post", people.say_post)
-    audit_trail.join_values("people.area_move", people.say_move)
-    audit_trail.join_values("people.team_move", people.say_move)
+    for kind in ("people.post", "people.area_move", "people.team_move"):
+        audit_trail.join_values(kind, people.say_value)
+    audit_trail.join_values("answering.naming", answering.say_value)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
     audit_trail.join_values("holdings.location", holdings.say_value)
     audit_trail.join_values("sign_in.account", sign_in_offers.say_value)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))
+    administration.join_area_items(answering.AREA_ITEMS)
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
@@ -84,4 +86,6 @@ def join() -> None:
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+    design.join_navigation(
+        (*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION, *answering.NAVIGATION)
+    )

@@ -10,18 +10,13 @@ from kim.foundations.answering.models import Naming
 from kim.foundations.answering.queries import line_managers_of
 from kim.foundations.audit_trail.writing import writing
 from kim.foundations.people import actions as people
-from kim.foundations.people.actions import DateDoesNotFitError
+from kim.foundations.people.actions import DateDoesNotFitError, Kept
 from kim.foundations.people.models import Person, Post, WorkArea
 from kim.foundations.people.policies import is_another
-from kim.foundations.people.queries import find_people
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim_engine.calendar import say_date
 from kim_engine.vocabulary import Decision
-
-
-class NobodyMeantError(ValueError):
-    """What was typed means nobody here, or several people; the sentence says what to do."""
 
 
 def name_line_manager(
@@ -31,6 +26,7 @@ def name_line_manager(
     named_on: date,
     why: str = "",
     is_shared: bool = False,
+    kept: Kept | None = None,
     by: Standing,
     at: datetime,
 ) -> Naming:
@@ -55,11 +51,13 @@ def name_line_manager(
             why=why.strip(),
             named_by_id=by.person_id,
         )
-        history.changed("answering.manager_named", naming)
+        history.changed("answering.manager_named", naming, **(kept or {}))
     return naming
 
 
-def consider_not_applicable(*, area: WorkArea, named_on: date, why: str, by: Standing, at: datetime) -> Naming:
+def consider_not_applicable(
+    *, area: WorkArea, named_on: date, why: str, kept: Kept | None = None, by: Standing, at: datetime
+) -> Naming:
     """Decide, with the reason, that an area needs no line manager for KIM. Raises DateDoesNotFitError."""
     require(policies.may_name(by, area=area))
     require(Decision(bool(why.strip()), "Say why the area needs no line manager."))
@@ -73,25 +71,8 @@ def consider_not_applicable(*, area: WorkArea, named_on: date, why: str, by: Sta
         naming = Naming.objects.create(
             area=area, outcome=Outcome.NOT_APPLICABLE, named_on=named_on, why=why.strip(), named_by_id=by.person_id
         )
-        history.changed("answering.found_not_applicable", naming)
+        history.changed("answering.found_not_applicable", naming, **(kept or {}))
     return naming
-
-
-def person_meant(said: str) -> Person:
-    """Find the one person that an e-mail address or a name means. Raises NobodyMeantError."""
-    said = " ".join(said.split())
-    found = list(find_people(said)[:2])
-    if len(found) > 1:
-        raise NobodyMeantError(f"Several people are called {said}. Type the e-mail address of the one you mean")
-    if not found:
-        raise NobodyMeantError(
-            f"Nobody in KIM Log has the name or address {said}. Check how it is written, "
-            "or ask a site administrator to add them"
-        )
-    account = found[0].account
-    if account is None or not account.is_active:
-        raise NobodyMeantError(f"{found[0].name} can't sign in any more. Name somebody else, or ask an administrator")
-    return found[0]
 
 
 def _end_others(standing: list[Post], person: Person, named_on: date, *, by: Standing, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -11,9 +11,10 @@ from django.utils.timezone import make_aware
 
 from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
+from kim.foundations.answering.timeline import ANSWERS, Timeline, timelines
 from kim.foundations.audit_trail.queries import values_before_changes_since
 from kim.foundations.people.choices import Role
-from kim.foundations.people.models import AreaMove, Post, Service, Team, TeamMove, WorkArea
+from kim.foundations.people.models import Post, Service, Team, WorkArea
 from kim.foundations.people.standing import NAMES, Standing, posts_in_force
 
 KIND = "answering.naming"
@@ -49,48 +50,48 @@ class Answering:
 
 
 def answering_for(area: WorkArea, on: date) -> Answering:
-    """Say who answered for an area on a day (four statements, and two to read the area's team if it is not).
+    """Say who answered for an area on a day (four statements, and more to read its team and service if they are not).
 
     Posts and moves are dated, so they are read as in force on that day, by what we know now. Names have no day of
     their own: each is what it was called at the end of that day, read from the record of its renamings (the name
     before the first renaming since), which also answers for days before KIM Log was installed.
     """
-    team, service = place_of(area, on)
-    names = names_on({"people.area": area, "people.team": team, "people.service": service}, on)
-    held = Q(area=area) | Q(team=team) | Q(service=service)
-    posts = list(posts_in_force(on).filter(held).select_related("person", *NAMES))
-    return Answering(
-        area,
-        on,
-        names["people.area"],
-        team,
-        names["people.team"],
-        service,
-        names["people.service"],
-        *(
-            tuple(post for post in posts if post.role == role)
-            for role in (Role.LINE_MANAGER, Role.KIM_LOG_ADMINISTRATOR, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
-        ),
-    )
+    return answering_for_all([area], on)[area.pk]
 
 
-def place_of(area: WorkArea, on: date) -> tuple[Team, Service]:
-    """Say to which team, and with it to which service, an area belonged on a day (two statements).
-
-    The day of a move belongs to where the thing went.
-    """
-    left = AreaMove.objects.filter(area=area, moved_on__gt=on).select_related("from_team__service")
-    first = left.order_by("moved_on", "pk").first()
-    team = first.from_team if first else area.team
-    moved = TeamMove.objects.filter(team=team, moved_on__gt=on).select_related("from_service")
-    earliest = moved.order_by("moved_on", "pk").first()
-    return team, earliest.from_service if earliest else team.service
+def answering_for_all(areas: Sequence[WorkArea], on: date) -> dict[int, Answering]:
+    """Say who answered for each of several areas on a day: area number -> answer (four statements in all)."""
+    found = timelines(areas)
+    return answering_by(areas, found, on)
 
 
-def names_on(places: dict[str, WorkArea | Team | Service], on: date) -> dict[str, str]:
-    """Say what an area, its team and its service were called on a day, as the record tells (one statement)."""
-    then = values_before_changes_since(_NAMED, [place.pk for place in places.values()], end_of(on))
-    return {kind: str(then.get((kind, place.pk), place.name)) for kind, place in places.items()}
+def answering_by(areas: Sequence[WorkArea], found: Mapping[int, Timeline], on: date) -> dict[int, Answering]:
+    """Say who answered on a day by timelines that are read already (one statement: the names of that day)."""
+    places = {area.pk: found[area.pk].place_on(on) for area in areas}
+    numbers = {area.pk for area in areas} | {place.pk for both in places.values() for place in both}
+    then = values_before_changes_since(_NAMED, numbers, end_of(on))
+
+    def name(kind: str, place: WorkArea | Team | Service) -> str:
+        return str(then.get((kind, place.pk), place.name))
+
+    answers = {}
+    for area in areas:
+        (team, service), posts = places[area.pk], found[area.pk].posts_on(on)
+        by_role = {role: tuple(post for post in posts if post.role == role) for role in ANSWERS}
+        answers[area.pk] = Answering(
+            area=area,
+            on=on,
+            name=name("people.area", area),
+            team=team,
+            team_name=name("people.team", team),
+            service=service,
+            service_name=name("people.service", service),
+            managers=by_role[Role.LINE_MANAGER],
+            administrators=by_role[Role.KIM_LOG_ADMINISTRATOR],
+            service_managers=by_role[Role.SERVICE_MANAGER],
+            heads=by_role[Role.HEAD_OF_SERVICE],
+        )
+    return answers
 
 
 def end_of(on: date) -> datetime:

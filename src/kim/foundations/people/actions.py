@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in.models import Account
 
 Place = WorkArea | Team | Service | None
+Kept = Mapping[str, Any]  # why found personal data was kept, when it was: facts for the record
 
 
 class PlaceDoesNotFitError(ValueError):
@@ -31,7 +33,11 @@ class DateDoesNotFitError(ValueError):
 
 
 class CoverDoesNotFitError(ValueError):
-    """A post was to be covered in a way it can't be; the sentence says why."""
+    """A post was to be covered in a way it can't be; the sentence says why, `field` what it is about."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class PostOverlapsError(ValueError):
@@ -154,6 +160,7 @@ def appoint(
     covers: Post | None = None,
     cover_reason: str = "",
     cover_words: str = "",
+    kept: Kept | None = None,
     by: Standing,
     at: datetime,
 ) -> Post:
@@ -172,7 +179,7 @@ def appoint(
         post.state = PostState.PROPOSED if is_proposed else PostState.CONFIRMED
         post.proposed_by = by.person
         post.save()
-        history.changed("people.post_proposed" if is_proposed else "people.post_given", post)
+        history.changed("people.post_proposed" if is_proposed else "people.post_given", post, **(kept or {}))
     return post
 
 
@@ -299,19 +306,19 @@ def _check_cover(post: Post) -> None:
     covered, reason = post.covers, post.cover_reason
     is_other = reason == CoverReason.OTHER
     same = covered and (covered.role, covered.area_id, covered.team_id, covered.service_id)
-    for is_wrong, sentence in (
-        (covered and not reason, "Say why this person stands in"),
-        (not covered and reason not in ("", CoverReason.ACTING), "Choose whose post it is: only acting needs nobody"),
-        (is_other != bool(post.cover_words), "Say the other reason in a few words, and only then"),
-        (reason and post.to_on is None, "A cover always ends. Give its last day; it can be given again"),
-        (covered and same != (post.role, post.area_id, post.team_id, post.service_id), "Cover a post of the same sort"),
-        (covered and covered.person_id == post.person_id, "Nobody stands in for themselves. Choose somebody else"),
-        (covered and covered.state != PostState.CONFIRMED, "That post is not confirmed, so nobody can stand in for it"),
-        (covered and covered.cover_reason, "That post is a cover itself. Choose the post that it stands in for"),
-        (covered and not _lies_within(post, covered), "The days of a cover lie within those of the post it covers"),
+    for is_wrong, field, sentence in (
+        (covered and not reason, "cover_reason", "Say why this person stands in"),
+        (not covered and reason not in ("", CoverReason.ACTING), "", "Choose whose post it is: only acting needs none"),
+        (is_other != bool(post.cover_words), "cover_words", "Say another reason in a few words, and no words else"),
+        (reason and post.to_on is None, "to_on", "A cover always ends. Give its last day; it can be given again"),
+        (covered and same != (post.role, post.area_id, post.team_id, post.service_id), "", "Cover a post of its sort"),
+        (covered and covered.person_id == post.person_id, "said", "Nobody stands in for themselves. Name another"),
+        (covered and covered.state != PostState.CONFIRMED, "", "That post is not confirmed: nobody can stand in yet"),
+        (covered and covered.cover_reason, "", "That post is a cover itself. Choose the post that it stands in for"),
+        (covered and not _lies_within(post, covered), "to_on", "A cover lies within the days of the post it covers"),
     ):
         if is_wrong:
-            raise CoverDoesNotFitError(sentence)
+            raise CoverDoesNotFitError(sentence, field)
 
 
 def _lies_within(cover: Post, covered: Post) -> bool:

@@ -8,7 +8,7 @@ from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import writing
 from kim.foundations.landlord.names import check_free
 from kim.foundations.people import policies
-from kim.foundations.people.actions import DateDoesNotFitError
+from kim.foundations.people.actions import DateDoesNotFitError, Kept
 from kim.foundations.people.models import AreaMove, Service, Team, TeamMove, WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing
@@ -18,7 +18,9 @@ from kim_engine.vocabulary import Decision
 NO_REASON = Decision(False, "Say why it moves.")
 
 
-def move_area(*, area: WorkArea, to_team: Team, moved_on: date, why: str, by: Standing, at: datetime) -> AreaMove:
+def move_area(
+    *, area: WorkArea, to_team: Team, moved_on: date, why: str, kept: Kept | None = None, by: Standing, at: datetime
+) -> AreaMove:
     """Move a work area to another team. Raises DateDoesNotFitError for a day to come or before its last move."""
     require(policies.may_administer(by))
     require(Decision(True) if why.strip() else NO_REASON)
@@ -29,13 +31,15 @@ def move_area(*, area: WorkArea, to_team: Team, moved_on: date, why: str, by: St
         before, from_team = state_of(found), found.team
         found.team = to_team
         found.save()
-        history.changed("people.area_moved", found, before=before, why=why)
+        history.changed("people.area_moved", found, before=before, why=why, **(kept or {}))
         move = AreaMove.objects.create(area=found, from_team=from_team, to_team=to_team, moved_on=moved_on, why=why)
         history.changed("people.area_move_kept", move)
     return move
 
 
-def move_team(*, team: Team, to_service: Service, moved_on: date, why: str, by: Standing, at: datetime) -> TeamMove:
+def move_team(
+    *, team: Team, to_service: Service, moved_on: date, why: str, kept: Kept | None = None, by: Standing, at: datetime
+) -> TeamMove:
     """Move a team, with its work areas, to another service. Raises DateDoesNotFitError, NameTakenError."""
     require(policies.may_administer(by))
     require(Decision(True) if why.strip() else NO_REASON)
@@ -48,7 +52,7 @@ def move_team(*, team: Team, to_service: Service, moved_on: date, why: str, by: 
         before, left = state_of(found), found.service
         found.service = to_service
         found.save()
-        history.changed("people.team_moved", found, before=before, why=why)
+        history.changed("people.team_moved", found, before=before, why=why, **(kept or {}))
         move = TeamMove.objects.create(team=found, from_service=left, to_service=to_service, moved_on=moved_on, why=why)
         history.changed("people.team_move_kept", move)
     return move

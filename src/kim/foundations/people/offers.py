@@ -85,21 +85,14 @@ def _said(name: str, posts: list[_Held], on: date) -> str:
     return f"{name}, {roles}" if roles else name
 
 
-def say_post(name: str, value: Any) -> str:
-    """Say a state value of a post as the screen does."""
+def say_value(name: str, value: Any) -> str:
+    """Say a state value of a post or a move as the screen does."""
     if value is None:
         return ""
-    if name in ("from_on", "to_on"):
+    if name in ("from_on", "to_on", "moved_on"):
         return day(date.fromisoformat(value))
     codes = {"role": Role, "state": PostState, "cover_reason": CoverReason}
     return codes[name](value).label if name in codes else str(value)
-
-
-def say_move(name: str, value: Any) -> str:
-    """Say a state value of a move as the screen does."""
-    if value is None:
-        return ""
-    return day(date.fromisoformat(value)) if name == "moved_on" else str(value)
 
 
 def _counted(number: int, one: str, many: str) -> str:

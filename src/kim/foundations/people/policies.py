@@ -66,6 +66,19 @@ def may_end_for_successor(who: Standing, *, post: Post) -> Decision:
     return ALLOWED
 
 
+def may_cover(who: Standing, *, post: Post) -> Decision:
+    """An administrator has somebody stand in for the holder of a confirmed post that is not over."""
+    if not may_administer(who):
+        return may_administer(who)
+    if post.state != PostState.CONFIRMED or (post.to_on is not None and post.to_on < who.on):
+        return Decision(False, "Only a confirmed post that has not ended can be covered.")
+    if post.cover_reason:
+        return Decision(False, "This post is a cover itself. Cover the post that it stands in for, or appoint again.")
+    if post.role == Role.INSPECTOR:
+        return Decision(False, "Nobody stands in for an inspector. Appoint another one.")
+    return ALLOWED
+
+
 def may_invite(who: Standing, *, person: Person) -> Decision:
     """An administrator invites whoever has an open account, and so also resets a forgotten password."""
     if not may_administer(who):

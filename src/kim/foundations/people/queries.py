@@ -13,6 +13,10 @@ from kim.foundations.people.standing import NAMES, Standing, posts_in_force
 PERSON_KIND, POST_KIND = "people.person", "people.post"
 
 
+class NobodyMeantError(ValueError):
+    """What was typed means nobody here, or several people; the sentence says what to do."""
+
+
 def visible_to(who: Standing) -> QuerySet[Person]:
     """Select the people whose pages someone may open: all for a site administrator, else none."""
     people = Person.objects.select_related("account")
@@ -25,6 +29,21 @@ def posts_visible_to(who: Standing) -> QuerySet[Post]:
     return posts.select_related(
         "person__account", *NAMES, "proposed_by", "decided_by"
     )  # one statement for a page of them
+
+
+def with_covers(posts: QuerySet[Post], on: date) -> QuerySet[Post]:
+    """Read along, for each post, who stands in for it on a day or later: `post.covers_left`."""
+    return posts.prefetch_related(Prefetch("covered_by", covers_from(on), to_attr="covers_left"))
+
+
+def posts_of(who: Standing, person: Person) -> list[Post]:
+    """List a person's posts, the latest first, each with who stands in for it: `covers_left` (one statement)."""
+    theirs = Q(person=person) | Q(covers__person=person, to_on__gte=who.on) & ~Q(state=PostState.DECLINED)
+    rows = list(posts_visible_to(who).filter(theirs).order_by("-from_on", "-pk"))
+    own = [post for post in rows if post.person_id == person.pk]
+    for post in own:
+        post.covers_left = [row for row in reversed(rows) if row.covers_id == post.pk]  # type: ignore[attr-defined]
+    return own
 
 
 def with_current_posts(people: QuerySet[Person], on: date) -> QuerySet[Person]:
@@ -54,20 +73,36 @@ def overlapping_posts(post: Post) -> QuerySet[Post]:
     return same.filter(until, Q(to_on__isnull=True) | Q(to_on__gte=post.from_on)).exclude(pk=post.pk)
 
 
+def covers_from(on: date) -> QuerySet[Post]:
+    """Select the covers that stand on a day, begin later or wait for a second administrator."""
+    covers = Post.objects.exclude(state=PostState.DECLINED).filter(covers__isnull=False, to_on__gte=on)
+    return covers.select_related("person").order_by("from_on", "pk")
+
+
 def covers_beyond(post: Post, last_on: date) -> QuerySet[Post]:
     """Select who covers a post, or is proposed to, on a day after its new last one."""
     later = Post.objects.exclude(state=PostState.DECLINED).filter(covers=post, to_on__gt=last_on)
     return later.order_by("pk")
 
 
-def coverable_posts(role: str, on: date) -> QuerySet[Post]:
-    """Select the posts of a role that somebody could stand in for: confirmed, not over, no covers themselves."""
-    not_over = Q(to_on__isnull=True) | Q(to_on__gte=on)
-    found = Post.objects.filter(not_over, role=role, state=PostState.CONFIRMED, cover_reason="")
-    return found.select_related("person", *NAMES).order_by("person__name", "pk")
+def person_meant(said: str) -> Person:
+    """Find the one person that an e-mail address or a name means. Raises NobodyMeantError."""
+    said = " ".join(said.split())
+    found = list(_find_people(said)[:2])
+    if len(found) > 1:
+        raise NobodyMeantError(f"Several people are called {said}. Type the e-mail address of the one you mean")
+    if not found:
+        raise NobodyMeantError(
+            f"Nobody in KIM Log has the name or address {said}. Check how it is written, "
+            "or ask a site administrator to add them"
+        )
+    account = found[0].account
+    if account is None or not account.is_active:
+        raise NobodyMeantError(f"{found[0].name} can't sign in any more. Name somebody else, or ask an administrator")
+    return found[0]
 
 
-def find_people(said: str) -> QuerySet[Person]:
+def _find_people(said: str) -> QuerySet[Person]:
     """Find who somebody means: by e-mail address, or by exact name whatever its capitals (nobody browses a list)."""
     found = Person.objects.select_related("account").order_by("pk")
     return found.filter(account__email__iexact=said) if "@" in said else found.filter(name__iexact=said)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kim.foundations.people import area_views, landlord_views, post_views, staff_list_views, views, writing_views
+from kim.foundations.people import (
+    area_views,
+    landlord_views,
+    move_views,
+    post_views,
+    staff_list_views,
+    views,
+    writing_views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -24,6 +32,7 @@ urlpatterns = [
     path("administration/posts/waiting/", post_views.post_waiting, name="post_waiting"),
     path("administration/posts/<int:number>/", post_views.post_show, name="post_show"),
     path("administration/posts/<int:number>/decide/", post_views.post_decide, name="post_decide"),
+    path("administration/posts/<int:number>/cover/", post_views.post_cover, name="post_cover"),
     path("administration/posts/<int:number>/end/", post_views.post_end, name="post_end"),
     path("administration/areas/", area_views.structure, name="structure"),
     path("administration/services/new/", area_views.service_add, name="service_add"),
@@ -32,6 +41,8 @@ urlpatterns = [
     path("administration/teams/<int:number>/", area_views.team_rename, name="team_rename"),
     path("administration/teams/<int:number>/areas/", area_views.area_add, name="area_add"),
     path("administration/areas/<int:number>/", area_views.area_rename, name="area_rename"),
+    path("administration/areas/<int:number>/move/", move_views.area_move, name="area_move"),
+    path("administration/teams/<int:number>/move/", move_views.team_move, name="team_move"),
     path("administration/customer-types/", landlord_views.customer_type_list, name="customer_type_list"),
     path("administration/customer-types/new/", landlord_views.customer_type_add, name="customer_type_add"),
     path(
