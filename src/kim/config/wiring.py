@@ -70,22 +70,26 @@ def join() -> None:
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
     for kind in ("people.post", "people.area_move", "people.team_move"):
         audit_trail.join_values(kind, people.say_value)
-    audit_trail.join_values("answering.naming", answering.say_value)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
     audit_trail.join_values("holdings.location", holdings.say_value)
     audit_trail.join_values("sign_in.account", sign_in_offers.say_value)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))
-    administration.join_area_items(answering.AREA_ITEMS)
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation(
-        (*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION, *answering.NAVIGATION)
-    )
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+    _join_answering()
+
+
+def _join_answering() -> None:
+    audit_trail.join_values("answering.naming", answering.say_value)
+    administration.join_area_items(answering.AREA_ITEMS)
+    design.join_navigation(answering.NAVIGATION)

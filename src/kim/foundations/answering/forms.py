@@ -32,6 +32,7 @@ class NamingForm(LookedOverForm):
         widget=forms.RadioSelect,
         initial="ends",
         required=False,
+        help_text="Whom you name again keeps the post either way.",
     )
     named_on = DateField(
         label="Since which day?",

@@ -17,9 +17,11 @@ from kim.foundations.answering.listing import LISTING, manager_said, with_covere
 from kim.foundations.answering.models import Naming
 from kim.foundations.answering.timeline import timelines
 from kim.foundations.audit_trail.queries import history_of
+from kim.foundations.audit_trail.slots import link_to
 from kim.foundations.people.doors import now, today, who
 from kim.foundations.people.forms import tried
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.policies import may_administer
 from kim.foundations.people.queries import person_meant
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import named
@@ -38,6 +40,7 @@ def area_people(request: HttpRequest, number: int) -> HttpResponse:
         "on": on,
         "is_today": on == today(),
         "answering": queries.answering_by([area], found, on)[area.pk],
+        "area_link": link_to("people.area", area.pk),
         "naming": queries.naming_of([area], on).get(area.pk),
         "periods": found[area.pk].periods(today()),
         "may_name": policies.may_name(who(request), area=area).allowed,
@@ -76,6 +79,7 @@ def coverage_show(request: HttpRequest) -> HttpResponseBase:
         page = LISTING.read(request.GET, areas)
         return download(request, page, name="coverage", prepare=with_covered(person.on))
     context = {"found": coverage(person), "named": named, "may_name": policies.may_name_at_all(person).allowed}
+    context["may_administer"] = may_administer(person).allowed
     return render(request, "answering/coverage_show.html", context)
 
 
