@@ -18,6 +18,7 @@ EMPLOYEES = READERS.replace("inspector ", "")
 ADMINISTRATORS = "administrator second_administrator"
 CHAIN = "manager log_administrator service_manager head"  # who answers for Voids
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
+NAMES = "service_manager head director"  # who names the line manager of Voids
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
 AGREES = "service_manager director"  # who may agree a review that the Head wrote
@@ -196,6 +197,21 @@ DOORS: list[Door] = [
         refused=_without(READERS, "service_manager head"),
         writes=True,
     ),
+    # Who answers for what
+    Door("answering:area_people", _of("area"), ok=READERS),
+    Door("answering:area_people", _of("others_area"), ok=READERS),
+    Door("answering:area_people", _of("gone")),
+    Door("answering:naming_list", ok=f"{NAMES} other_head", rest=403),
+    Door("answering:naming_new", _of("area"), ok=NAMES, refused=_without(READERS, NAMES), writes=True),
+    Door(
+        "answering:naming_new",
+        _of("others_area"),
+        ok="director other_head",
+        refused=_without(READERS, "director other_head"),
+        writes=True,
+    ),
+    Door("answering:naming_new", _of("gone")),
+    Door("answering:coverage_show", ok=f"{ADMINISTRATORS} {NAMES} governance other_head", rest=403),
     # Erasure: one asks, another agrees
     Door("erasure:request_list", ok=LETS_ERASE, rest=403),
     Door("erasure:request_new", ok="governance", rest=403, writes=True),
@@ -210,15 +226,16 @@ DOORS: list[Door] = [
     *_administration("people:account_close", "people:post_add", of="person"),
     *_administration("people:account_reopen", of="leaver"),
     *_administration("people:post_show", of="waiting_post"),
-    *_administration("people:post_end", of="post"),
+    *_administration("people:post_end", "people:post_cover", of="post"),
     *_administration("people:service_rename", "people:team_add", of="service"),
-    *_administration("people:team_rename", "people:area_add", of="team"),
-    *_administration("people:area_rename", of="area"),
+    *_administration("people:team_rename", "people:team_move", "people:area_add", of="team"),
+    *_administration("people:area_rename", "people:area_move", of="area"),
     *_administration("people:customer_type_change", of="customer_type"),
     *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),
+    Door("people:post_cover", _of("waiting_post"), rest=403),
     Door("people:post_decide", _of("waiting_post"), led_on=ADMINISTRATORS, rest=403),
     Door("people:account_reopen", _of("person"), rest=403),
     Door("people:account_close", _of("administrator"), ok="second_administrator", rest=403, writes=True),

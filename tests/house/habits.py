@@ -27,6 +27,7 @@ ROOM_NOUNS = {
     "holdings": "",
     "evidence_files": "storage",
     "erasure": "sealed",
+    "answering": "coverage timeline",
     "people": "doors refusals staff_list staff_list_check staff_list_rows standing",
     "sign_in": "adapter lapsed passwords",
     "landlord": "bank_holidays colours days names",

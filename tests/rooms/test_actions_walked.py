@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from kim.foundations.answering import actions as answering
 from kim.foundations.audit_trail import erasing, sealing
 from kim.foundations.audit_trail.kinds import every_kind
 from kim.foundations.audit_trail.models import Event
@@ -23,6 +24,7 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Post
 from kim.foundations.people.refusals import RefusedError
 from kim.foundations.sign_in import actions as sign_in
@@ -287,6 +289,50 @@ WALKS: dict[str, Walk] = {
         ("people.post_ended",),
         **ADMIN,
     ),
+    "people.give_named_post": Walk(
+        lambda cast: partial(
+            people.give_named_post, person=cast.person("nobody"), area=cast.area("Leasehold"), from_on=DAY
+        ),
+        ("people.post_given",),
+        by="head",
+        refuses="nobody",
+    ),
+    "people.end_for_successor": Walk(
+        lambda cast: partial(people.end_for_successor, post=cast.standing("manager").posts[0], last_on=DAY),
+        ("people.post_ended",),
+        by="head",
+        refuses="manager",
+    ),
+    "people.move_area": Walk(
+        lambda cast: partial(
+            moves.move_area, area=cast.area(), to_team=cast.places["Facilities"], moved_on=DAY, why="Joined."
+        ),
+        ("people.area_moved", "people.area_move_kept"),
+        **ADMIN,
+    ),
+    "people.move_team": Walk(
+        lambda cast: partial(
+            moves.move_team, team=cast.places["Case"], to_service=cast.places["Property"], moved_on=DAY, why="Joined."
+        ),
+        ("people.team_moved", "people.team_move_kept"),
+        **ADMIN,
+    ),
+    "answering.name_line_manager": Walk(
+        lambda cast: partial(
+            answering.name_line_manager, area=cast.area(), person=cast.person("nobody"), named_on=TODAY
+        ),
+        ("people.post_ended", "people.post_given", "answering.manager_named"),
+        by="head",
+        refuses="other_head",
+    ),
+    "answering.consider_not_applicable": Walk(
+        lambda cast: partial(
+            answering.consider_not_applicable, area=cast.area("Leasehold"), named_on=TODAY, why="No records."
+        ),
+        ("answering.found_not_applicable",),
+        by="service_manager",
+        refuses="manager",
+    ),
     "sign_in.open_account": Walk(
         lambda cast: partial(sign_in.open_account, email="new@testshire.example"),
         ("sign_in.account_opened",),
@@ -457,11 +503,20 @@ def a_replacement(cast: Cast, tmp_path: Path) -> Call:
     return partial(kim_log.record_entry, by=cast.standing("manager"), **given)
 
 
+def a_covered_end(cast: Cast, tmp_path: Path) -> Call:
+    covered, given = cast.standing("manager").posts[0], {"by": cast.standing("administrator")}
+    days = {"from_on": DAY, "to_on": date(2027, 1, 31)}
+    cover = {"role": covered.role, "place": cast.area(), "covers": covered, "cover_reason": "LEAVE"}
+    people.appoint(person=cast.person("nobody"), **cover, **days, **given, at=moment())
+    return partial(people.end_post, post=covered, last_on=TODAY, **given)
+
+
 # What writes beside the verbs, or what a verb appends in another case.
 MORE = {
     a_key: ("audit_trail.seal_key_retired", "audit_trail.seal_key_made"),
     a_column: ("spreadsheets.column_changed", "spreadsheets.column_remembered"),
     an_erasure: ("erasure.database_cleaned",),
+    a_covered_end: ("people.post_ended", "people.cover_ended"),
     a_replacement: ("kim_log.entry_replaced", "kim_log.entry_recorded"),
 }
 OF_AN_IMPORT = ("kim_log.entry_imported", "kim_log.past_review_kept", "kim_log.file_imported")

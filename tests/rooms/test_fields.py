@@ -27,7 +27,7 @@ from tests.rooms import world as planted
 from tests.rooms.assurance.reviews import quarters
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
-MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm")
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm")
 
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
@@ -54,6 +54,9 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "person": cast.person("nobody"),
         "on": planted.TODAY,
         "review": a_review(cast) if "review" in wanted(form) else None,
+        "team": cast.area().team,
+        "service": cast.area().team.service,
+        "now": "Manager",
     }
     return {name: value for name, value in known.items() if name in wanted(form)}
 

@@ -14,12 +14,15 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
+from kim.foundations.answering import actions as answering
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
+from kim.foundations.people import move_actions as moves
+from kim.foundations.people.models import Person
 from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
@@ -258,6 +261,7 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
     world.may_meet[why] = LETS_ERASE
     asked = erasure.ask_for_erasure(text=SEARCHED, why=why, by=cast.standing("governance"), at=world.at())
@@ -275,6 +279,27 @@ def _plant_administration(world: World) -> None:
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }
+
+
+def _plant_answering(world: World, leaver: Person) -> None:
+    """Plant a cover, a move and a naming, each with a word that whoever reads the Log may meet."""
+    cast, given = world.cast, {"by": world.cast.standing("administrator"), "at": world.at()}
+    people.appoint(
+        person=leaver,
+        role="LINE_MANAGER",
+        place=cast.places["Repairs"],
+        from_on=date(2026, 11, 1),
+        to_on=date(2026, 12, 31),
+        covers=cast.standing("other_manager").posts[0],
+        cover_reason="OTHER",
+        cover_words=world.word("cover_words", READERS),
+        **given,
+    )
+    leasehold, facilities = cast.area("Leasehold"), cast.places["Facilities"]
+    why, on = world.word("moved_why", READERS), date(2026, 10, 5)
+    moves.move_area(area=leasehold, to_team=facilities, moved_on=on, why=why, **given)
+    by, why = cast.standing("other_head"), world.word("naming_why", READERS)
+    answering.consider_not_applicable(area=cast.area("Leasehold"), named_on=TODAY, why=why, by=by, at=world.at())
 
 
 def whole(response: HttpResponseBase) -> bytes:

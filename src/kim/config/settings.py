@@ -21,6 +21,7 @@ ROOMS = [  # from roof to ground
     "kim.places.holdings",
     "kim.foundations.erasure",
     "kim.foundations.evidence_files",
+    "kim.foundations.answering",
     "kim.foundations.people",
     "kim.foundations.sign_in",
     "kim.foundations.landlord",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("kim.places.holdings.urls")),
     path("", include("kim.foundations.evidence_files.urls")),
     path("", include("kim.foundations.erasure.urls")),
+    path("", include("kim.foundations.answering.urls")),
     path("", include("kim.foundations.people.urls")),
     path("", include("kim.foundations.landlord.urls")),
     path("", include("kim.foundations.sign_in.urls")),

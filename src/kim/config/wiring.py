@@ -5,6 +5,8 @@ from __future__ import annotations
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import recorded as reviews_recorded
 from kim.assurance.reviews import slots as reviews_slots
+from kim.foundations.answering import offers as answering
+from kim.foundations.answering import recorded as answering_recorded
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
 from kim.foundations.audit_trail import slots as audit_trail
@@ -44,6 +46,9 @@ OPEN_TO_ALL = (
     "people.area",
     "people.person",
     "people.post",
+    "people.area_move",
+    "people.team_move",
+    "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
 )
@@ -58,6 +63,7 @@ def join() -> None:
         landlord_recorded,
         sign_in_recorded,
         people_recorded,
+        answering_recorded,
         spreadsheets_recorded,
         evidence_recorded,
         erasure_recorded,
@@ -68,9 +74,10 @@ def join() -> None:
     ):
         kinds.join(room.KINDS)
     sign_in.join_actor_of(people.actor_of)
-    audit_trail.join_actors(people.name_actors)
+    audit_trail.join_actors(people.name_actors, people.name_people)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
-    audit_trail.join_values("people.post", people.say_post)
+    for kind in ("people.post", "people.area_move", "people.team_move"):
+        audit_trail.join_values(kind, people.say_value)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
     audit_trail.join_values("landlord.quarter_plan", landlord.say_quarter_plan)
@@ -84,10 +91,12 @@ def join() -> None:
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
     _join_reviews()
+    _join_answering()
     design.join_navigation(
         (*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION)
     )
@@ -103,3 +112,9 @@ def _join_reviews() -> None:
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
     for offer in (kim_log.review_facts, risk_offers.review_facts):
         reviews_slots.join_review_facts(offer)
+
+
+def _join_answering() -> None:
+    audit_trail.join_values("answering.naming", answering.say_value)
+    administration.join_area_items(answering.AREA_ITEMS)
+    design.join_navigation(answering.NAVIGATION)

@@ -41,7 +41,6 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
 def person_show(request: HttpRequest, number: int) -> HttpResponse:
     """One person: details, posts now and past, and the History."""
     person = person_or_404(who(request), number)
-    posts = queries.posts_visible_to(who(request)).filter(person=person).order_by("-from_on", "-pk")
     context = {
         "person": person,
         "account": account_said(person),
@@ -49,7 +48,7 @@ def person_show(request: HttpRequest, number: int) -> HttpResponse:
         "may": may(who(request), person),
         "history": history_of(queries.PERSON_KIND, person.pk),
         "account_history": history_of("sign_in.account", person.account.pk) if person.account else [],
-        **_parted(list(posts), who(request)),
+        **_parted(queries.posts_of(who(request), person), who(request)),
     }
     return render(request, "people/person_show.html", context)
 
@@ -71,6 +70,7 @@ def post_row(post: Post, who: Standing) -> dict[str, Any]:
         "is_waiting": post.state == PostState.PROPOSED,
         "state": _state(post, who, is_over),
         "may_end": policies.may_end(who, post=post).allowed,
+        "may_cover": policies.may_cover(who, post=post).allowed,
         "may_decide": policies.may_decide(who, post=post).allowed,
     }
 

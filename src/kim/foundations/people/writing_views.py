@@ -66,8 +66,7 @@ def account_close(request: HttpRequest, number: int) -> HttpResponse:
         actions.close_account(person=person, by=who(request), at=now())
         messages.success(request, f"The account is closed. {person.name} can't sign in any more.")
         return redirect("people:person_show", person.pk)
-    found = queries.posts_visible_to(who(request)).filter(person=person).order_by("-from_on", "-pk")
-    rows = [post_row(post, who(request)) for post in found]
+    rows = [post_row(post, who(request)) for post in queries.posts_of(who(request), person)]
     context = {"person": person, "posts": [each for each in rows if not each["is_over"]]}
     return render(request, "people/account_close.html", context | _administrators_left(request, person))
 

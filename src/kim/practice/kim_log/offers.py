@@ -39,6 +39,11 @@ def link(number: int) -> str:
     return reverse("kim_log:entry_show", args=[number])
 
 
+def area_link(number: int) -> str:
+    """Give the address of how a work area keeps records."""
+    return reverse("kim_log:area_show", args=[number])
+
+
 def say_value(name: str, value: Any) -> str:
     """Say a state value of an entry as the screen does."""
     if value in (None, "", []):

@@ -17,7 +17,7 @@ from kim_engine.vocabulary import Source
 
 def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> Gap:
     """Raise a gap from a thing in another room."""
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area)) as history:
         gap = Gap.objects.create(
             area=area,
             what=what,
@@ -33,7 +33,7 @@ def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: da
 def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) -> None:
     """Say that a gap was put right, or accept it, with the reason."""
     require(policies.may_settle(by, gap=gap, state=state))
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = state, why, by.person, by.on
         gap.save()
@@ -43,7 +43,7 @@ def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) ->
 def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime) -> None:
     """Open a settled gap again, with the reason."""
     require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = GapState.OPEN, "", None, None
         gap.save()

@@ -25,11 +25,14 @@ NUMBERED = {
     "team_rename": lambda: Team.objects.get(name="Case").pk,
     "area_add": lambda: Team.objects.get(name="Case").pk,
     "area_rename": lambda: WorkArea.objects.get(name="Voids").pk,
+    "area_move": lambda: WorkArea.objects.get(name="Voids").pk,
+    "team_move": lambda: Team.objects.get(name="Case").pk,
     "customer_type_change": lambda: CustomerType.objects.get(name="Tenant").pk,
     "day_off_change": lambda: day_off().pk,
     "day_off_remove": lambda: day_off().pk,
     "post_show": lambda: Post.objects.get(person__name="Officer").pk,
     "post_decide": lambda: Post.objects.get(person__name="Officer").pk,
+    "post_cover": lambda: Post.objects.get(person__name="Officer").pk,
     "post_end": lambda: Post.objects.get(person__name="Officer").pk,
 }
 
