@@ -183,3 +183,15 @@ def test_dates_are_not_guessed_where_days_off_are_not_known() -> None:
     known = WorkingDays({}, date(2026, 1, 1), date(2026, 12, 31))
     with pytest.raises(BeyondCalendarError):
         quarter_dates(Quarter(2026, 3), USUAL, known)
+
+
+def test_what_moved_is_said_and_what_stands_is_not() -> None:
+    before = quarter_dates(Quarter(2026, 3), USUAL, england())
+    closed = quarter_dates(
+        Quarter(2026, 3), USUAL, england({date(2026, 12, 29): "Closed", date(2027, 2, 12): "Closed"})
+    )
+    assert closed.moved_from(before) == (
+        "Quarter 3, October to December 2026, opens on 14 December 2026 instead of 15 December 2026 "
+        "and closes on 22 February 2027 instead of 19 February 2027."
+    )
+    assert before.moved_from(before) == ""
