@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from kim.assurance.reviews.content import Answers, answers_in, answers_of
 from kim.assurance.reviews.models import Review, ReviewPart
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.queries import state_where
-from kim.foundations.audit_trail.writing import writing
+from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.models import Person
@@ -36,7 +37,7 @@ def save_review(
     *, review: Review, answers: Answers, seen: int, by: Standing, at: datetime, kept: Kept | None = None
 ) -> Review:
     """Keep what was written so far. `seen` is the revision it was written over. Raises BothChangedError."""
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_answer(by, review=review))
         whole = _merged(review, answers, seen)
@@ -51,7 +52,7 @@ def save_review(
 
 def submit_review(*, review: Review, seen: int, facts: Sequence[Fact], by: Standing, at: datetime) -> Review:
     """Send a review to be agreed, with what was known of the quarter when it was sent."""
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_answer(by, review=review))
         require(Decision(review.revision == seen, "Somebody else changed this review. Read it again, then send it."))
@@ -73,7 +74,7 @@ def agree_review(
 ) -> Review:
     """Agree a review, saying what was opened and whether the judgement is shared."""
     require(Decision(bool(opened.strip()), "Say what you opened."))
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_agree(by, review=review))
         must_check = policies.needs_a_check(review)
@@ -104,7 +105,7 @@ def agree_several(*, reviews: Sequence[Review], opened: Mapping[int, str], by: S
 def send_back(*, review: Review, why: str, by: Standing, at: datetime) -> Review:
     """Send a review back, with the reason. It waits for its manager again."""
     require(Decision(bool(why.strip()), "Say why you send it back."))
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_agree(by, review=review))
         before = state_of(review)
@@ -119,7 +120,7 @@ def correct_review(
 ) -> Review:
     """Correct a review of a closed quarter, or give one that was not returned: a new version, with the reason."""
     require(Decision(bool(why.strip()), "Say why you correct it."))
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_correct(by, review=review))
         require(Decision(review.revision == seen, "Somebody else corrected this review. Read it again first."))
@@ -136,7 +137,7 @@ def ask_part(*, review: Review, asked: Person, question: str, by: Standing, at: 
     """Ask somebody who does the work for a part of a review."""
     require(Decision(bool(question.strip()), "Say what you ask."))
     require(Decision(asked != by.person, "You can't ask yourself. Write it in the review."))
-    with writing(by=by, at=at) as history:
+    with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_answer(by, review=review))
         part = ReviewPart(review=review, asked=asked, asked_by_id=by.person_id, asked_at=at, question=question)
@@ -148,7 +149,7 @@ def ask_part(*, review: Review, asked: Person, question: str, by: Standing, at: 
 def answer_part(*, part: ReviewPart, answer: str, by: Standing, at: datetime, kept: Kept | None = None) -> ReviewPart:
     """Answer a part. The manager reads it in the review, and takes over what belongs there."""
     require(Decision(bool(answer.strip()), "Write your answer."))
-    with writing(by=by, at=at) as history:
+    with _writing(part.review, by=by, at=at) as history:
         part = _locked_part(part)
         require(policies.may_answer_part(by, part=part))
         before = state_of(part)
@@ -160,7 +161,7 @@ def answer_part(*, part: ReviewPart, answer: str, by: Standing, at: datetime, ke
 
 def withdraw_part(*, part: ReviewPart, by: Standing, at: datetime) -> ReviewPart:
     """Say that a part is no longer needed."""
-    with writing(by=by, at=at) as history:
+    with _writing(part.review, by=by, at=at) as history:
         part = _locked_part(part)
         require(policies.may_answer(by, review=part.review))
         require(Decision(part.state == PartState.ASKED, "This is not waiting for an answer any more."))
@@ -173,7 +174,7 @@ def withdraw_part(*, part: ReviewPart, by: Standing, at: datetime) -> ReviewPart
 
 def add_link(*, review: Review, label: str, url: str, by: Standing, at: datetime) -> Evidence:
     """Add a link to a review's own record."""
-    with writing(by=by, at=at):
+    with _writing(review, by=by, at=at):
         review = _for_evidence(review, by)
         return evidence_files.add_link(source=Source(queries.KIND, review.pk), label=label, url=url, by=by, at=at)
 
@@ -191,9 +192,14 @@ def add_file(
 ) -> Evidence:
     """Add a file to a review's own record."""
     given = {"label": label, "file_name": file_name, "media_type": media_type, "chunks": chunks, "folder": folder}
-    with writing(by=by, at=at):
+    with _writing(review, by=by, at=at):
         review = _for_evidence(review, by)
         return evidence_files.add_file(source=Source(queries.KIND, review.pk), by=by, at=at, **given)  # type: ignore[arg-type]
+
+
+def _writing(review: Review, *, by: Standing, at: datetime) -> AbstractContextManager[Writing]:
+    """Open a write on a review, for whoever the writer stands in for in its area."""
+    return writing(by=by, at=at, on_behalf_of=by.on_behalf_in(review.area))
 
 
 def _for_evidence(review: Review, by: Standing) -> Review:

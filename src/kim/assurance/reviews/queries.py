@@ -11,11 +11,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
+from kim.foundations.answering.choices import Outcome
+from kim.foundations.answering.models import Naming
+from kim.foundations.answering.queries import line_managers_of, naming_of
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing, posts_in_force
 from kim.practice.kim_log import queries as kim_log
+from kim_engine.calendar import Quarter
 
 KIND, PART_KIND = "reviews.review", "reviews.part"
 BEING_WRITTEN = ("reviews.review_saved",)
@@ -61,14 +65,25 @@ def quarters() -> QuerySet[KimQuarter]:
     return KimQuarter.objects.order_by("-begins_on")
 
 
+def days_are_taken(quarter: Quarter) -> bool:
+    """Say whether a quarter that was opened has days of this one: after the landlord changed its months."""
+    return KimQuarter.objects.filter(begins_on__lte=quarter.last_day, ends_on__gte=quarter.first_day).exists()
+
+
 def open_quarters() -> QuerySet[KimQuarter]:
     """Select the quarters that are open, oldest first: two can be."""
     return KimQuarter.objects.filter(closed_at__isnull=True).order_by("begins_on")
 
 
-def areas_to_review(on: date) -> QuerySet[WorkArea]:
-    """Select the work areas that are asked for a review on a day."""
-    return WorkArea.objects.all()
+def areas_to_review(on: date) -> list[WorkArea]:
+    """List the work areas that are asked for a review on a day: all but those considered 'not applicable' (R5)."""
+    areas = list(WorkArea.objects.order_by("name"))
+    namings, managers = naming_of(areas, on), line_managers_of(areas, on)
+    return [area for area in areas if managers[area.pk] or not _is_left_out(namings.get(area.pk))]
+
+
+def _is_left_out(naming: Naming | None) -> bool:
+    return naming is not None and naming.outcome == Outcome.NOT_APPLICABLE
 
 
 def previous_of(review: Review) -> Review | None:
