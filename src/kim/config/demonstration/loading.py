@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kim.config.demonstration import posts
+from kim.config.demonstration import posts, quarters
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
@@ -23,11 +23,13 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.content import Content, content_of
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import closed_quarter
 
 CONTENT = Path(__file__).parent / "content"
 LONDON = ZoneInfo("Europe/London")
 BEGAN = datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]
+LATE = "We did it from that day on, and nobody had written it down."
 
 # Who signs in to look around: one of each job. The others have no password.
 SHOWN = (
@@ -76,7 +78,8 @@ def load(*, password: str) -> list[tuple[str, str]]:
     _name_landlord(built, told)
     _add_people(built, told)
     _add_structure(built, told)
-    happenings = [*posts.happenings(built), *_happenings(built)]
+    quarters.plan(built, by="site_business", at=BEGAN)
+    happenings = [*posts.happenings(built), *quarters.happenings(built), *_happenings(built)]
     for _, happening in sorted(happenings, key=lambda pair: pair[0]):
         happening()
     return _open_accounts(built, told, password)
@@ -160,6 +163,8 @@ def _logging(built: Marlvale, key: str, row: Row) -> Callable[[], None]:
         at = _moment(row["recorded_at"])
         by = built.standing(row["author"], at)
         area, content = built.areas[row["area"]], _content(built, row)
+        if closed_quarter(area, content.in_force_on):
+            content = replace(content, late_why=LATE)
         if row["state"] == "DRAFT":
             built.entries[key] = kim_log.draft_entry(area=area, content=content, by=by, at=at)
             return
