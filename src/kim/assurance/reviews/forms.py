@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from kim.assurance.reviews import policies, queries
 from kim.assurance.reviews.choices import PROMPTS, WAYS, Autonomy, Judgement
-from kim.assurance.reviews.content import ANSWERS, Answers, answers_of
+from kim.assurance.reviews.content import ANSWERS, Answers
 from kim.assurance.reviews.models import Review
 from kim.foundations.design.jinja import day
 from kim.foundations.design.looked_over import LookedOverForm
@@ -22,7 +22,7 @@ from kim.practice.kim_log.forms import words
 
 LARGEST_BYTES = 25 * 1024 * 1024
 STARTS = ("https://", "http://", "\\\\", "file://")
-TICKED = "ticked"  # evidence that last quarter's review pointed to is offered ticked
+MOST_OFFERED = 40
 
 
 def _box(label: str, *, rows: int = 3, help_text: str = "") -> forms.CharField:
@@ -64,11 +64,21 @@ class ReviewForm(LookedOverForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, review: Review, who: Standing, is_sending: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        review: Review,
+        who: Standing,
+        previous: Review | None = None,
+        is_sending: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.review, self.is_sending = review, is_sending
-        self.autonomy = queries.autonomy_of(review.area)
-        self.offered: list[Evidence] = list(queries.evidence_to_point_to(who, review)[:40])
+        self.approach = queries.approach_of(review.area)
+        self.autonomy = queries.autonomy_in(self.approach)
+        self.offered: list[Any] = list(queries.evidence_to_point_to(who, review, previous)[:MOST_OFFERED])
+        self.initial = initial_of(review, previous, self.offered)
         _choices(self, "way", [(way.value, way.label) for way in WAYS[self.autonomy]])
         _choices(self, "evidence", [(each.pk, evidence_said(each)) for each in self.offered])
         for number, question in QUESTIONS:
@@ -129,18 +139,17 @@ def evidence_said(evidence: Evidence) -> str:
     return f"{evidence.label} (added {day(evidence.added_at)})"
 
 
-def initial_of(review: Review, previous: Review | None) -> dict[str, Any]:
+def initial_of(review: Review, previous: Review | None, offered: list[Any]) -> dict[str, Any]:
     """Fill the form with what was saved; before the first save, with what last quarter said."""
-    answers = answers_of(review)
-    if review.revision == 0 and previous is not None:
-        earlier = answers_of(previous)
-        answers = Answers(texts=earlier.texts, evidence=earlier.evidence)
+    is_fresh = review.revision == 0 and previous is not None
+    said = previous if is_fresh and previous else review
+    which = "was_pointed_to" if is_fresh else "is_pointed_to"
     return {
-        "way": answers.way,
-        **answers.texts,
-        "judgement": answers.judgement,
-        "sentence": answers.sentence,
-        "evidence": [str(pk) for pk in answers.evidence],
+        "way": "" if is_fresh else review.way,
+        **{name: getattr(said, name) for name in (*ANSWERS, "statement")},
+        "judgement": review.judgement,
+        "sentence": review.sentence,
+        "evidence": [str(each.pk) for each in offered if getattr(each, which)],
         "seen": review.revision,
     }
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
 
 from kim.assurance.reviews import policies, queries
 from kim.assurance.reviews.choices import SHADES, Judgement, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.assurance.reviews.telling import state_said
-from kim.foundations.people.choices import Role
-from kim.foundations.people.standing import Standing, posts_in_force
+from kim.foundations.people.standing import Standing
 from kim_engine.risk.information import InformationRisk
 
 QUARTERS_SHOWN = 6
@@ -50,18 +48,17 @@ class QuarterPage:
 
 
 def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
-    """Compile the page (eight statements, whatever the number of areas and quarters)."""
+    """Compile the page (six statements, whatever the number of areas and quarters)."""
     columns = list(queries.quarters().filter(begins_on__lte=quarter.begins_on)[:QUARTERS_SHOWN])[::-1]
     page = QuarterPage(columns)
-    rows = list(_rows(columns))
-    readable = set(queries.visible_to(who).filter(quarter__in=columns).values_list("pk", flat=True))
+    rows = list(_rows(who, columns))
     by_area: dict[int, dict[int, Review]] = {}
     for review in rows:
         by_area.setdefault(review.area_id, {})[review.quarter_id] = review
     areas = {review.area_id: review.area for review in rows}
     ordered = sorted(areas.values(), key=lambda area: (area.team.name, area.name))
     for team, of_team in groupby(ordered, key=lambda area: area.team.name):
-        lines = [(area, [_cell(by_area[area.pk].get(each.pk), readable) for each in columns]) for area in of_team]
+        lines = [(area, [_cell(by_area[area.pk].get(each.pk)) for each in columns]) for area in of_team]
         page.groups.append((team, lines))
     here = [review for review in rows if review.quarter_id == quarter.pk]
     page.counts, page.total = Counter(review.state for review in here), len(here)
@@ -72,16 +69,17 @@ def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
     return page
 
 
-def _rows(columns: list[KimQuarter]) -> Any:
+def _rows(who: Standing, columns: list[KimQuarter]) -> Any:
     light = ("id", "quarter", "state", "judgement", "closed_in", "version", "area", "way")
     found = Review.objects.filter(quarter__in=columns).select_related("area__team").order_by("area__name", "pk")
-    return found.only(*light, "area__name", "area__team__name")
+    readable = Case(When(queries.read_by(who), then=True), default=False)
+    return found.annotate(is_readable=readable).only(*light, "area__name", "area__team__name")
 
 
-def _cell(review: Review | None, readable: set[int]) -> Cell:
+def _cell(review: Any) -> Cell:
     if review is None:
         return Cell()
-    number = review.pk if review.pk in readable else None
+    number = review.pk if review.is_readable else None
     if review.state == ReviewState.NOT_RETURNED:
         return Cell("Not returned", "absent", number)
     if review.state == ReviewState.AGREED:
@@ -91,12 +89,14 @@ def _cell(review: Review | None, readable: set[int]) -> Cell:
 
 
 def _thin(quarter: KimQuarter) -> list[tuple[Any, int]]:
-    """List the areas of high information risk whose review points to little evidence."""
+    """List the areas of high information risk whose review points to little evidence (one statement)."""
     newest = Approach.objects.filter(area=OuterRef("area")).order_by("-set_on", "-pk").values("pk")[:1]
-    found = Review.objects.filter(quarter=quarter).annotate(approach=Subquery(newest), pieces=Count("evidence"))
-    rows = list(found.filter(approach__isnull=False, pieces__lt=THIN).select_related("area").order_by("area__name"))
-    approaches = Approach.objects.in_bulk([row.approach for row in rows])
-    return [(row, row.pieces) for row in rows if _risk(approaches[row.approach]) == "HIGH"]
+    here = Q(area__reviews__quarter=quarter)
+    found = Approach.objects.filter(here, pk=Subquery(newest)).annotate(
+        pieces=Count("area__reviews__evidence", filter=here, distinct=True)
+    )
+    rows = found.filter(pieces__lt=THIN).select_related("area").order_by("area__name")
+    return [(row, row.pieces) for row in rows if _risk(row) == "HIGH"]
 
 
 def _risk(approach: Approach) -> str:
@@ -105,15 +105,10 @@ def _risk(approach: Approach) -> str:
 
 
 def _services(who: Standing, quarter: KimQuarter) -> list[tuple[Any, bool]]:
-    headed = set(_headed(who.on))
-    found: list[Any] = list(queries.services_of(quarter))  # each with the counts that the query adds
-    return [(service, _may_close(who, quarter, service, service.pk in headed)) for service in found]
+    found: list[Any] = list(queries.services_of(quarter, who.on))  # each with what the query adds
+    return [(service, _may_close(who, quarter, service)) for service in found]
 
 
-def _may_close(who: Standing, quarter: KimQuarter, service: Any, has_head: bool) -> bool:
-    decision = policies.may_close(who, quarter=quarter, service=service, has_head=has_head)
+def _may_close(who: Standing, quarter: KimQuarter, service: Any) -> bool:
+    decision = policies.may_close(who, quarter=quarter, service=service, has_head=service.has_head)
     return bool(service.open_reviews) and decision.allowed
-
-
-def _headed(on: date) -> Any:
-    return posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE).values_list("service_id", flat=True)

@@ -53,7 +53,7 @@ def may_agree(who: Standing, *, review: Review) -> Decision:
         return Decision(False, "Only its service manager, its Head of Service or a Director can agree this review.")
     if review.state != ReviewState.SUBMITTED:
         return Decision(False, f"Only a submitted review can be agreed. This one is {_said(review)}.")
-    if keeps(who, review.area) or who.person in review.writers.all():
+    if keeps(who, review.area) or _wrote(who, review):
         return Decision(False, "Nobody agrees their own review. Ask somebody else who answers for the area.")
     return ALLOWED
 
@@ -143,6 +143,12 @@ def may_set_approach(who: Standing, *, area: WorkArea) -> Decision:
     if keeps(who, area):
         return Decision(False, "You keep this area. Somebody else who answers for it sets this.")
     return ALLOWED
+
+
+def _wrote(who: Standing, review: Review) -> bool:
+    """Say whether somebody wrote in a review: as it was read along, else by asking."""
+    known = getattr(review, "is_writer", None)
+    return review.writers.filter(pk=who.person_id).exists() if known is None else bool(known)
 
 
 def _said(review: Review) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +31,11 @@ def visible_to(person: Standing) -> QuerySet[Review]:
     Whoever holds a post reads what was agreed or is closed. Before that: the area's chain, Directors and information
     governance; what is still being written, the chain alone.
     """
+    return Review.objects.filter(read_by(person))
+
+
+def read_by(person: Standing) -> Q:
+    """Build the condition that a person may read what a review says."""
     is_open = Q(state__in=[ReviewState.NOT_STARTED, *ANSWERABLE], closed_in__isnull=True)
     seen = Q(pk__in=[])
     if person.is_reader:
@@ -40,11 +44,14 @@ def visible_to(person: Standing) -> QuerySet[Review]:
         seen |= ~is_open
     if person.is_employee:
         seen |= person.in_chain("area__")
-    return Review.objects.filter(seen)
+    return seen
 
 
-def with_names(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """Read the rows that every page of a review names."""
+def with_names(reviews: QuerySet[Review], person: Standing | None = None) -> QuerySet[Review]:
+    """Read the rows that every page of a review names, and whether a person is among its writers."""
+    if person is not None:
+        wrote = Review.writers.through.objects.filter(review=OuterRef("pk"), person=person.person)
+        reviews = reviews.annotate(is_writer=Exists(wrote))
     return reviews.select_related("quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by")
 
 
@@ -99,27 +106,43 @@ def approach_of(area: WorkArea) -> Approach | None:
 
 
 def autonomy_of(area: WorkArea) -> Autonomy:
-    """Say how freely an area answers: a short statement, until somebody sets it."""
-    approach = approach_of(area)
+    """Say how freely an area answers."""
+    return autonomy_in(approach_of(area))
+
+
+def autonomy_in(approach: Approach | None) -> Autonomy:
+    """Say how freely an approach lets an area answer: by a short statement, until somebody sets it."""
     return Autonomy(approach.autonomy) if approach else Autonomy.STATEMENT
 
 
-def evidence_to_point_to(who: Standing, review: Review) -> QuerySet[Evidence]:
-    """Select what could show that an area's KIM is good: evidence of its entries and of its reviews, newest first."""
+def evidence_to_point_to(who: Standing, review: Review, previous: Review | None = None) -> QuerySet[Evidence]:
+    """Select what could show that an area's KIM is good: evidence of its entries and of its reviews.
+
+    What the review, and the one before it, point to comes first and says so (`is_pointed_to`, `was_pointed_to`).
+    """
+    through = Review.evidence.through.objects.filter(evidence=OuterRef("pk"))
     entries = kim_log.visible_to(who).filter(area=review.area_id, restriction="").exclude(state="DRAFT").values("pk")
     reviews = Review.objects.filter(area=review.area_id).values("pk")
     found = Q(source_kind=kim_log.KIND, source_number__in=entries) | Q(source_kind=KIND, source_number__in=reviews)
-    return Evidence.objects.filter(found, removed_at__isnull=True).select_related("file").order_by("-added_at", "-pk")
+    standing = Evidence.objects.filter(found, removed_at__isnull=True).select_related("file")
+    pointed = standing.annotate(
+        is_pointed_to=Exists(through.filter(review=review.pk)),
+        was_pointed_to=Exists(through.filter(review=previous.pk if previous else None)),
+    )
+    return pointed.order_by("-is_pointed_to", "-was_pointed_to", "-added_at", "-pk")
 
 
-def services_of(quarter: KimQuarter) -> QuerySet[Service]:
-    """Select the services that have reviews in a quarter, each with whether it is closed and how many are open."""
+def services_of(quarter: KimQuarter, on: date) -> QuerySet[Service]:
+    """Select the services with reviews in a quarter: whether each is closed and has a Head, how many are open."""
     closings = ServiceClosing.objects.filter(quarter=quarter, service=OuterRef("pk"))
+    heads = posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE, service=OuterRef("pk"))
     here = Q(teams__areas__reviews__quarter=quarter)
     still = Q(here, teams__areas__reviews__closed_in__isnull=True)
     found = Service.objects.filter(here).distinct().order_by("name")
     return found.annotate(
-        is_closed=Exists(closings), open_reviews=Count("teams__areas__reviews", filter=still, distinct=True)
+        is_closed=Exists(closings),
+        has_head=Exists(heads),
+        open_reviews=Count("teams__areas__reviews", filter=still, distinct=True),
     )
 
 
@@ -196,8 +219,3 @@ def reviews_of(person: Standing, area: WorkArea) -> QuerySet[Review]:
 
 def _managed(on: date) -> QuerySet[Any, Any]:
     return posts_in_force(on).filter(role=Role.LINE_MANAGER).order_by().values("area")
-
-
-def in_order(numbers: Iterable[int], who: Standing) -> list[Review]:
-    """Read some of the reviews that a person may read, by area."""
-    return list(with_names(visible_to(who)).filter(pk__in=list(numbers)).order_by("area__name", "pk"))

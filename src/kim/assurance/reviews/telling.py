@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kim.assurance.reviews import queries, slots
-from kim.assurance.reviews.choices import SHADES, TONES, Autonomy, Judgement, Level, PartState, ReviewState, Way
+from kim.assurance.reviews.choices import (
+    ANSWERABLE,
+    SHADES,
+    TONES,
+    Autonomy,
+    Judgement,
+    Level,
+    PartState,
+    ReviewState,
+    Way,
+)
 from kim.assurance.reviews.content import ANSWERS
 from kim.assurance.reviews.models import Approach, Review
-from kim.foundations.audit_trail.queries import HistoryItem, history_of, seal_after
+from kim.foundations.audit_trail.queries import HistoryItem, as_known_on, history_of, seal_after
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import QUESTIONS
 from kim_engine.vocabulary import Fact
@@ -90,6 +101,23 @@ def history_for(who: Standing, review: Review) -> list[HistoryItem]:
         if item.type in queries.BEING_WRITTEN:
             item.changes, item.facts = [], {}
     return items
+
+
+def as_known(who: Standing, review: Review, moment: datetime) -> dict[str, Any]:
+    """Say how a review was known at a moment; nothing when it did not stand yet, or was being written by others."""
+    known = as_known_on(queries.KIND, [review.pk], moment).get(review.pk)
+    if known is None:
+        return {"state": ""}
+    state = ReviewState(known["state"])
+    said = {"state": state.label, "tone": TONES[state], "version": known["version"]}
+    is_open = state in (ReviewState.NOT_STARTED, *ANSWERABLE) and "closed_in_id" not in known
+    if is_open and not (who.is_employee and who.reaches(review.area)):
+        return said
+    return said | {
+        "judgement": Judgement(known["judgement"]).label if known.get("judgement") else "",
+        "sentence": known.get("sentence", ""),
+        "said": [(ASKED[name], known[name]) for name in (*ANSWERS, "statement") if known.get(name)],
+    }
 
 
 def line(review: Review) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.assurance.reviews import mapping, policies, queries, telling
+from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing
+from kim.practice.kim_log.dates_asked import EntryDateForm
+from kim.practice.kim_log.views import end_of
 from kim_engine.vocabulary import Decision
 
 OPENED = "reviews_opened"  # in the session: which reviews this person has opened, at which revision
@@ -36,8 +39,11 @@ def quarter_show(request: HttpRequest, code: str) -> HttpResponse:
 def review_show(request: HttpRequest, number: int) -> HttpResponse:
     """One review: what it says, what was known, who agreed it, and its History."""
     review = review_or_404(who(request), number)
-    request.session[OPENED] = {**request.session.get(OPENED, {}), str(review.pk): review.revision}
-    context = telling.whole(who(request), review) | {"may": _may(who(request), review), "on": today()}
+    _note_opened(request, review)
+    form = EntryDateForm(request.GET if "on-day" in request.GET else None)
+    context = telling.whole(who(request), review) | {"may": _may(who(request), review), "on": today(), "form": form}
+    if form.is_bound and form.is_valid():
+        context["then"] = telling.as_known(who(request), review, end_of(form.cleaned_data["on"]))
     return render(request, "reviews/review_show.html", context)
 
 
@@ -67,7 +73,13 @@ def quarter_or_404(code: str) -> KimQuarter:
 
 def review_or_404(person: Standing, number: int) -> Review:
     """Find a review whose words a person may read; else there is none."""
-    return get_object_or_404(queries.with_names(queries.visible_to(person)), pk=number)
+    return get_object_or_404(queries.with_names(queries.visible_to(person), person), pk=number)
+
+
+def _note_opened(request: HttpRequest, review: Review) -> None:
+    """Note in the session that a submitted review was opened: several are agreed at once only then."""
+    if review.state == ReviewState.SUBMITTED and not review.is_closed:
+        request.session[OPENED] = {**request.session.get(OPENED, {}), str(review.pk): review.revision}
 
 
 def opened_of(request: HttpRequest, reviews: list[Review]) -> dict[int, str]:

@@ -19,7 +19,6 @@ from kim.assurance.reviews.forms import (
     PartForm,
     ReviewForm,
     evidence_said,
-    initial_of,
     typed_again,
 )
 from kim.assurance.reviews.models import Review, ReviewPart
@@ -37,7 +36,7 @@ def review_answer(request: HttpRequest, number: int) -> HttpResponse:
     require(policies.may_answer(who(request), review=review))
     is_sending = request.POST.get("do") == "check"
     previous = queries.previous_of(review)
-    given: dict[str, Any] = {"review": review, "who": who(request), "initial": initial_of(review, previous)}
+    given: dict[str, Any] = {"review": review, "who": who(request), "previous": previous}
     form = ReviewForm(request.POST or None, request.FILES or None, is_sending=is_sending, **given)
     if request.method == "POST" and form.is_valid():
         return _save(request, form, previous, is_sending)
@@ -61,7 +60,7 @@ def _save(request: HttpRequest, form: ReviewForm, previous: Review | None, is_se
 def _both(request: HttpRequest, form: ReviewForm, previous: Review | None, error: BothChangedError) -> HttpResponse:
     """Show both people's words: mine in the boxes, theirs beside them; the next save stands over both."""
     data = typed_again(error.whole, seen=error.review.revision, rest=request.POST)
-    again = ReviewForm(data, review=error.review, who=who(request))
+    again = ReviewForm(data, review=error.review, who=who(request), previous=previous)
     again.is_valid()
     said = [(LABELS.get(name, "Evidence"), str(error.theirs.get(name))) for name in error.fields]
     return _page(request, again, previous, both=said, status=409)
@@ -81,7 +80,7 @@ def _page(
         "facts": telling.known_now(who(request), review),
         "parts": telling.parts(who(request), review),
         "on": today(),
-        "approach": telling.approach(queries.approach_of(review.area)),
+        "approach": telling.approach(form.approach),
         **telling.words_for(review),
     }
     return render(request, "reviews/review_answer.html", context, status=status)
@@ -138,7 +137,7 @@ def review_correct(request: HttpRequest, number: int) -> HttpResponse:
     review = review_or_404(who(request), number)
     require(policies.may_correct(who(request), review=review))
     previous = queries.previous_of(review)
-    given: dict[str, Any] = {"review": review, "who": who(request), "initial": initial_of(review, previous)}
+    given: dict[str, Any] = {"review": review, "who": who(request), "previous": previous}
     form = CorrectReviewForm(request.POST or None, request.FILES or None, is_sending=True, **given)
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
@@ -85,28 +85,20 @@ _SAID: dict[str, Callable[[Any], str]] = {
 
 
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
-    """Say what the Log knows of an area's quarter: what was logged, and what shows it (two statements)."""
+    """Say what the Log knows of an area's quarter: what was logged, and what shows it (one statement)."""
     entries = visible_to(person).filter(area=area, restriction="").exclude(state=EntryState.DRAFT)
-    moments = (_beginning(first), _beginning(last + timedelta(days=1)))
-    logged = entries.filter(listed_at__gte=moments[0], listed_at__lt=moments[1])
-    days = sorted(day(moment) for moment in logged.values_list("listed_at", flat=True))
+    within = Q(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
+    found = entries.aggregate(
+        logged=Count("pk", filter=within),
+        newest=Max("listed_at", filter=within),
+        pieces=Sum("evidence_count", filter=Q(state=EntryState.RECORDED)),
+    )
     href = f"{reverse('kim_log:entry_list')}?area={area.pk}&state=ALL"
-    shown = entries.filter(state=EntryState.RECORDED).aggregate(pieces=Sum("evidence_count"))["pieces"] or 0
-    when = f"From the Log, the last on {days[-1]}" if days else "From the Log"
-    return [
-        Fact(
-            str(len(days)),
-            "change logged this quarter" if len(days) == 1 else "changes logged this quarter",
-            when,
-            href,
-        ),
-        Fact(
-            str(shown),
-            "piece of evidence with its entries" if shown == 1 else "pieces of evidence with its entries",
-            "From the Log",
-            href,
-        ),
-    ]
+    logged, pieces = found["logged"], found["pieces"] or 0
+    when = f"From the Log, the last on {day(found['newest'])}" if logged else "From the Log"
+    changes = "change logged this quarter" if logged == 1 else "changes logged this quarter"
+    evidence = "piece of evidence with its entries" if pieces == 1 else "pieces of evidence with its entries"
+    return [Fact(f"{logged:,}", changes, when, href), Fact(f"{pieces:,}", evidence, "From the Log", href)]
 
 
 def _beginning(on: date) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 
 from kim.foundations.design.jinja import day
 from kim.foundations.people.models import WorkArea
@@ -15,11 +15,18 @@ from kim_engine.vocabulary import Fact
 
 
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
-    """Say which gaps of an area are open, and how many were settled in the quarter (two statements)."""
-    gaps = visible_to(person).filter(area=area)
-    still = gaps.filter(state=GapState.OPEN).aggregate(oldest=Min("raised_on"))
-    count = gaps.filter(state=GapState.OPEN).count()
-    settled = gaps.exclude(state=GapState.OPEN).filter(settled_on__gte=first, settled_on__lte=last).count()
-    since = f" since {day(still['oldest'])}" if count == 1 else f", the oldest since {day(still['oldest'])}"
+    """Say which gaps of an area are open, and how many were settled in the quarter (one statement)."""
+    is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
+    found = (
+        visible_to(person)
+        .filter(area=area)
+        .aggregate(
+            count=Count("pk", filter=is_open),
+            oldest=Min("raised_on", filter=is_open),
+            settled=Count("pk", filter=~is_open & settled),
+        )
+    )
+    count = found["count"]
+    since = f" since {day(found['oldest'])}" if count == 1 else f", the oldest since {day(found['oldest'])}"
     said = f"gap{'' if count == 1 else 's'} open{since if count else ''}"
-    return [Fact(str(count), said, f"From the gaps. {settled} settled this quarter")]
+    return [Fact(f"{count:,}", said, f"From the gaps. {found['settled']:,} settled this quarter")]
