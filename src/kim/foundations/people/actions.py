@@ -311,7 +311,7 @@ def _check_cover(post: Post) -> None:
         (
             not covered and reason not in ("", CoverReason.ACTING),
             "",
-            "Choose whose post it is: only acting needs none",
+            "Choose the post that they stand in for",
         ),
         (is_other and not has_words, "cover_words", "Say the reason in a few words"),
         (has_words and not is_other, "cover_words", "Choose another reason, or take these words out"),
