@@ -93,12 +93,14 @@ def coverage(who: Standing) -> Coverage:
     services = Service.objects.order_by("name")
     services = services if sees_all else services.filter(pk__in=_held(who, Role.HEAD_OF_SERVICE, "service_id"))
     found = Coverage(who.on, areas)
-    standing = _posts(who, areas, list(teams), list(services), sees_all=sees_all)
-    posts = [post for post in standing if post.from_on <= who.on]
+    scope = None if sees_all else _scope(areas, list(teams), list(services))
+    standing = _posts(who.on, scope)
+    answering = [post for post in standing if post.role not in DO_NOT_ANSWER and _is_within(post, scope)]
+    posts = [post for post in answering if post.from_on <= who.on]
     found.teams = _without(teams, (post.team_id for post in posts if post.role == Role.SERVICE_MANAGER))
     found.services = _without(services, (post.service_id for post in posts if post.role == Role.HEAD_OF_SERVICE))
     found.covers = sorted((post for post in posts if post.cover_reason), key=lambda post: (post.to_on, post.pk))
-    found.leavers = list(_leavers(standing, who.on))
+    found.leavers = list(_leavers(posts, standing, who.on))
     return found
 
 
@@ -137,14 +139,26 @@ def _own_teams(who: Standing) -> Q:
     return Q(pk__in=_held(who, Role.SERVICE_MANAGER, "team_id")) | Q(service__in=services)
 
 
-def _posts(
-    who: Standing, areas: Sequence[AreaCovered], teams: Sequence[Team], services: Sequence[Service], *, sees_all: bool
-) -> list[Post]:
-    not_over = Q(to_on__isnull=True) | Q(to_on__gte=who.on)
-    posts = Post.objects.filter(not_over, state=PostState.CONFIRMED).exclude(role__in=DO_NOT_ANSWER)
-    if not sees_all:
-        numbers = [each.area.pk for each in areas]
-        posts = posts.filter(Q(area__in=numbers) | Q(team__in=teams) | Q(service__in=services))
+Scope = tuple[set[int], set[int], set[int]]  # numbers of areas, teams and services
+
+
+def _scope(areas: Sequence[AreaCovered], teams: Sequence[Team], services: Sequence[Service]) -> Scope:
+    return {each.area.pk for each in areas}, {team.pk for team in teams}, {service.pk for service in services}
+
+
+def _is_within(post: Post, scope: Scope | None) -> bool:
+    return scope is None or any(
+        number in numbers for number, numbers in zip((post.area_id, post.team_id, post.service_id), scope, strict=True)
+    )
+
+
+def _posts(on: date, scope: Scope | None) -> list[Post]:
+    """Read every post that is not over of those who answer for something in a part, their other posts included."""
+    not_over = Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on), state=PostState.CONFIRMED)
+    posts = not_over
+    if scope is not None:
+        within = Q(area__in=scope[0]) | Q(team__in=scope[1]) | Q(service__in=scope[2])
+        posts = not_over.filter(person__in=not_over.filter(within).order_by().values("person"))
     return list(posts.select_related("person__account", *NAMES).order_by("person__name", "from_on", "pk"))
 
 
@@ -153,15 +167,14 @@ def _without(rows: Iterable[Team] | Iterable[Service], held: Iterable[int | None
     return [row for row in rows if row.pk not in numbers]
 
 
-def _leavers(posts: Sequence[Post], on: date) -> Iterable[Leaver]:
-    by_person: dict[Person, list[Post]] = {}
+def _leavers(posts: Sequence[Post], standing: Sequence[Post], on: date) -> Iterable[Leaver]:
+    """Find who left, or whose every post ends soon; who only stands in for a while leaves nothing behind."""
+    held: dict[Person, list[Post]] = {}
     for post in posts:
-        by_person.setdefault(post.person, []).append(post)
-    for person, held in by_person.items():
-        now = tuple(post for post in held if post.from_on <= on)
-        last = max((post.to_on or date.max for post in held), default=date.max)
-        own = [post for post in held if not post.cover_reason]
-        if now and (person.account is None or not person.account.is_active):
-            yield Leaver(person, now, None)
-        elif now and own and last <= on + SOON:
-            yield Leaver(person, now, last)
+        held.setdefault(post.person, []).append(post)
+    for person, theirs in held.items():
+        last = max(post.to_on or date.max for post in standing if post.person_id == person.pk)
+        if person.account is None or not person.account.is_active:
+            yield Leaver(person, tuple(theirs), None)
+        elif last <= on + SOON and not all(post.cover_reason for post in theirs):
+            yield Leaver(person, tuple(theirs), last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -31,8 +32,7 @@ from kim.foundations.spreadsheets.downloads import download
 def area_people(request: HttpRequest, number: int) -> HttpResponse:
     """Who answers for an area today, or answered on a day; and everybody who ever did."""
     area = get_object_or_404(queries.areas_visible_to(who(request)), pk=number)
-    form = DayForm(request.GET if "on-day" in request.GET else None)
-    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
+    form, on = _asked_day(request)
     found = timelines([area])
     context = {
         "area": area,
@@ -81,6 +81,11 @@ def coverage_show(request: HttpRequest) -> HttpResponseBase:
     context = {"found": coverage(person), "named": named, "may_name": policies.may_name_at_all(person).allowed}
     context["may_administer"] = may_administer(person).allowed
     return render(request, "answering/coverage_show.html", context)
+
+
+def _asked_day(request: HttpRequest) -> tuple[DayForm, date]:
+    form = DayForm(request.GET if "on-day" in request.GET else None)
+    return form, form.cleaned_data["on"] if form.is_bound and form.is_valid() else today()
 
 
 def _name(request: HttpRequest, area: WorkArea, form: NamingForm) -> Naming:

@@ -303,19 +303,34 @@ def _check_dates(post: Post) -> None:
 
 
 def _check_cover(post: Post) -> None:
-    covered, reason = post.covers, post.cover_reason
+    """Refuse what lies across rows or needs a sentence; the rest is the database's (ADR 8)."""
+    covered, reason, has_words = post.covers, post.cover_reason, bool(post.cover_words)
     is_other = reason == CoverReason.OTHER
-    same = covered and (covered.role, covered.area_id, covered.team_id, covered.service_id)
     for is_wrong, field, sentence in (
         (covered and not reason, "cover_reason", "Say why this person stands in"),
-        (not covered and reason not in ("", CoverReason.ACTING), "", "Choose whose post it is: only acting needs none"),
-        (is_other != bool(post.cover_words), "cover_words", "Say another reason in a few words, and no words else"),
+        (
+            not covered and reason not in ("", CoverReason.ACTING),
+            "",
+            "Choose the post that they stand in for",
+        ),
+        (is_other and not has_words, "cover_words", "Say the reason in a few words"),
+        (has_words and not is_other, "cover_words", "Choose another reason, or take these words out"),
         (reason and post.to_on is None, "to_on", "A cover always ends. Give its last day; it can be given again"),
-        (covered and same != (post.role, post.area_id, post.team_id, post.service_id), "", "Cover a post of its sort"),
-        (covered and covered.person_id == post.person_id, "said", "Nobody stands in for themselves. Name another"),
-        (covered and covered.state != PostState.CONFIRMED, "", "That post is not confirmed: nobody can stand in yet"),
-        (covered and covered.cover_reason, "", "That post is a cover itself. Choose the post that it stands in for"),
-        (covered and not _lies_within(post, covered), "to_on", "A cover lies within the days of the post it covers"),
+    ):
+        if is_wrong:
+            raise CoverDoesNotFitError(sentence, field)
+    if covered:
+        _check_covered(post, covered)
+
+
+def _check_covered(post: Post, covered: Post) -> None:
+    same = (covered.role, covered.area_id, covered.team_id, covered.service_id)
+    for is_wrong, field, sentence in (
+        (same != (post.role, post.area_id, post.team_id, post.service_id), "", "A cover has the same role and place"),
+        (covered.person_id == post.person_id, "said", "Nobody stands in for themselves. Name somebody else"),
+        (covered.state != PostState.CONFIRMED, "", "That post is not confirmed, so nobody can stand in for it"),
+        (covered.cover_reason, "", "That post is a cover itself. Choose the post that it stands in for"),
+        (not _lies_within(post, covered), "to_on", "The days of a cover lie within those of the post it covers"),
     ):
         if is_wrong:
             raise CoverDoesNotFitError(sentence, field)

@@ -92,6 +92,13 @@ def test_a_leaver_stands_there_once_the_account_is_closed_or_the_last_post_ends_
     assert leavers == {"Log Administrator": None, "Manager": SOON}
 
 
+def test_who_goes_on_elsewhere_is_no_leaver_also_for_a_head_who_does_not_answer_there(cast):
+    people.end_post(post=post_of(cast, "manager"), last_on=SOON, **admin(cast))
+    given = {"role": Role.OFFICER, "place": cast.area("Repairs"), "from_on": FROM}
+    people.appoint(person=cast.person("manager"), **given, **admin(cast))
+    assert found(cast, "head").leavers == found(cast).leavers == []
+
+
 def test_who_only_stands_in_for_a_while_is_no_leaver(cast):
     cover(cast, "nobody", SOON)
     assert found(cast).leavers == []

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from kim.foundations.audit_trail.models import Event
 from kim.foundations.audit_trail.queries import history_of
@@ -17,6 +19,7 @@ from kim.practice.risk_register.models import Gap
 from tests import factories
 from tests.cast import TODAY
 from tests.factories import moment
+from tests.rooms.foundations.people.reading import parts, text
 
 BEGINS, ENDS = date(2026, 11, 1), date(2026, 12, 31)
 
@@ -86,12 +89,12 @@ def test_nobody_appoints_themselves_as_a_cover(cast):
     ("given", "sentence"),
     [
         ({"cover_reason": ""}, "Say why this person stands in"),
-        ({"of": None, "cover_reason": CoverReason.LEAVE}, "Choose whose post it is"),
-        ({"cover_reason": CoverReason.OTHER}, "Say the other reason in a few words"),
-        ({"cover_words": "flu"}, "Say the other reason in a few words, and only then"),
+        ({"of": None, "cover_reason": CoverReason.LEAVE}, "Choose the post that they stand in for"),
+        ({"cover_reason": CoverReason.OTHER}, "Say the reason in a few words"),
+        ({"cover_words": "flu"}, "Choose another reason, or take these words out"),
         ({"to_on": None}, "A cover always ends"),
         ({"of": None, "to_on": None}, "A cover always ends"),
-        ({"role": Role.OFFICER}, "Cover a post of the same sort"),
+        ({"role": Role.OFFICER}, "A cover has the same role and place"),
         ({"person": "manager"}, "has that post on some of these days|stands in for themselves"),
         ({"from_on": date(2026, 3, 31)}, "lie within those of the post it covers"),
     ],
@@ -181,3 +184,42 @@ def test_after_the_post_was_cut_short_the_event_still_says_for_whom(cast):
     entry = factories.entry(cast, by="nobody")
     actions.end_post(post=post, last_on=BEGINS, by=cast.standing("administrator"), at=moment())
     assert history_of("kim_log.entry", entry.pk)[0].actor == "Nobody, for Manager"
+
+
+def test_a_cover_is_given_through_the_pages_and_both_pages_show_it(cast):
+    client, day = cast.client("administrator"), timezone.localdate()
+    there = reverse("people:post_cover", args=[post_of(cast).pk])
+    typed = {"said": "nobody@testshire.example", "cover_reason": "OTHER", "cover_words": "jury service"}
+    typed |= parts("from_on", day) | parts("to_on", day + timedelta(days=20))
+    asked = text(client.post(there, typed | {"cover_words": ""}))
+    assert "Say the reason in a few words" in asked
+    page = text(client.post(there, typed, follow=True))
+    assert "Nobody stands in for Manager." in page
+    assert "Who stands in Nobody" in page
+    assert "Nobody stands in from" in text(client.get(reverse("people:person_show", args=[cast.person("manager").pk])))
+    ending = text(client.get(reverse("people:post_end", args=[post_of(cast).pk])))
+    assert "Nobody stands in for it until" in ending
+    refused = client.get(reverse("people:post_cover", args=[Post.objects.get(cover_reason="OTHER").pk]))
+    assert (refused.status_code, "This post is a cover itself" in text(refused)) == (403, True)
+
+
+def test_somebody_is_appointed_to_act_in_a_vacancy_through_the_pages(cast):
+    client, day = cast.client("administrator"), timezone.localdate()
+    there = f"{reverse('people:post_add', args=[cast.person('nobody').pk])}?role=LINE_MANAGER"
+    typed = {"place": cast.area("Leasehold").pk, "is_acting": "on"} | parts("from_on", day)
+    assert "A cover always ends. Give its last day" in text(client.post(there, typed))
+    page = text(client.post(there, typed | parts("to_on", day + timedelta(days=30)), follow=True))
+    assert "Acting line manager, Leasehold" in page
+
+
+def test_an_area_and_a_team_are_moved_through_the_pages(cast):
+    client, day = cast.client("administrator"), timezone.localdate()
+    there = reverse("people:area_move", args=[cast.area().pk])
+    typed = {"there": cast.places["Facilities"].pk, "why": "Joined."}
+    late = client.post(there, typed | parts("moved_on", day + timedelta(days=1)))
+    assert "A move can't lie in the future" in text(late).replace("&#39;", "'")
+    assert "Voids belongs to Facilities now." in text(client.post(there, typed | parts("moved_on", day), follow=True))
+    assert "Work area moved to another team" in text(client.get(there))
+    there = reverse("people:team_move", args=[cast.places["Case"].pk])
+    typed = {"there": cast.places["Property"].pk, "why": "Joined."} | parts("moved_on", day)
+    assert "Case belongs to Property now." in text(client.post(there, typed, follow=True))
