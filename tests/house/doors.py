@@ -20,6 +20,7 @@ CHAIN = "manager log_administrator service_manager head"  # who answers for Void
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
+WORK_ACCOUNT = tuple(f"sign_in:work_account_{what}" for what in ("begin", "back", "back_channel", "front_channel"))
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,13 @@ DOORS: list[Door] = [
     Door("account_login", rest=302, anonymous=200),
     Door("account_logout", ok=EVERYBODY),
     Door("account_change_password", ok=EVERYBODY),
+    Door("mfa_authenticate", rest=302),
+    Door("sign_in:ways_show", ok=EVERYBODY),
+    Door("sign_in:app_set_up", ok=EVERYBODY),
+    Door("sign_in:app_picture"),
+    Door("sign_in:codes_make", led_on=EVERYBODY),
+    Door("sign_in:code_confirm", led_on=EVERYBODY),
+    *(Door(name, anonymous=404) for name in WORK_ACCOUNT),  # no identity provider is in the tests' settings
     Door("invitation_accept", {"secret": "invitation"}, ok=EVERYBODY, anonymous=200),
     Door("invitation_accept", {"secret": "no_invitation"}, rest=410, anonymous=410),
     Door("landlord:accent", ok=EVERYBODY, anonymous=200),
@@ -169,6 +177,8 @@ DOORS: list[Door] = [
     *_administration("people:person_show", "people:person_change", "people:person_invite", of="person"),
     *_administration("people:account_close", "people:post_add", of="person"),
     *_administration("people:account_reopen", of="leaver"),
+    *_administration("people:second_factor_reset", of="careful"),
+    Door("people:second_factor_reset", _of("administrator"), rest=403),
     *_administration("people:post_show", of="waiting_post"),
     *_administration("people:post_end", of="post"),
     *_administration("people:service_rename", "people:team_add", of="service"),

@@ -24,6 +24,7 @@ from tests.postgres import free_port
 HERE = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 WAITS_SECONDS = 60
+SIGNS_IN = {"KIM_SECOND_FACTOR": "elsewhere"}  # the journeys of the second factor ask for it
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
@@ -133,7 +134,7 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
     """Give the server its own settings: nothing of the tests' leaks in."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     path = os.pathsep.join((str(HERE / "src"), str(HERE)))
-    return kept | {"KIM_DATA": str(folder), "DATABASE_URL": database, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    return kept | {"KIM_DATA": str(folder), "DATABASE_URL": database, "PYTHONPATH": path, "PYTHONUTF8": "1"} | SIGNS_IN
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

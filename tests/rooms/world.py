@@ -20,6 +20,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in import second_factor, second_factor_actions
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
@@ -251,6 +252,10 @@ def _plant_administration(world: World) -> None:
     cast, given = world.cast, {"by": world.cast.standing("administrator"), "at": world.at()}
     leaver = people.add_person(name="Lee Verr", email="leaver@testshire.example", **given)
     people.close_account(person=leaver, **given)
+    careful = people.add_person(name="Cai Full", email="careful@testshire.example", **given)
+    key, at = "JBSWY3DPEHPK3PXP", world.at()
+    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
+    second_factor_actions.set_up_app(account=careful.account, key=key, code=code, at=at)
     waiting = people.appoint(
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
@@ -259,6 +264,7 @@ def _plant_administration(world: World) -> None:
     asked = erasure.ask_for_erasure(text=SEARCHED, why=why, by=cast.standing("governance"), at=world.at())
     world.things |= {
         "leaver": leaver.pk,
+        "careful": careful.pk,
         "waiting_post": waiting.pk,
         "erasure": asked.pk,
         "person": cast.person("nobody").pk,

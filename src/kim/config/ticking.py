@@ -11,6 +11,7 @@ from django.utils import timezone
 from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import sealing
 from kim.foundations.erasure import actions as erasure
+from kim.foundations.sign_in.sessions import SessionStore
 from kim.foundations.spreadsheets import staging
 
 
@@ -22,6 +23,7 @@ def tick() -> Iterator[str]:
         yield f"Dated seal of {timezone.localtime(now):%d/%m/%Y %H:%M} made."
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"{swept} file(s) that waited a day to be imported removed."
+    SessionStore.clear_expired()
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {cleaned} erasure(s)."

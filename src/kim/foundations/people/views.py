@@ -82,6 +82,7 @@ def may(who: Standing, person: Person) -> dict[str, bool]:
         "invite": policies.may_invite(who, person=person).allowed,
         "close": policies.may_close(who, person=person).allowed,
         "reopen": policies.may_reopen(who, person=person).allowed,
+        "reset": policies.may_reset(who, person=person).allowed,
     }
 
 
