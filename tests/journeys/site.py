@@ -55,17 +55,18 @@ class Site:
 
 
 @contextmanager
-def standing(shared: Path, worker: str) -> Iterator[Site]:
-    """Give this worker a server of its own on a copy of what was built once."""
+def standing(shared: Path, worker: str, **settings: str) -> Iterator[Site]:
+    """Give this worker a server of its own, perhaps with other settings, on a copy of what was built once."""
     with _one_at_a_time(shared):
         template = _template(shared)
+        worker = f"{worker}_{len(settings)}" if settings else worker
         folder = shared / f"site-{worker}"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(template, folder)
         database = _copied_database(worker)
     found = json.loads((folder / "found.json").read_text())
     try:
-        with served(folder, database) as address:
+        with served(folder, database, **settings) as address:
             yield Site(address, found, folder / "server.log")
     finally:
         if POSTGRES:
@@ -73,14 +74,15 @@ def standing(shared: Path, worker: str) -> Iterator[Site]:
 
 
 @contextmanager
-def served(folder: Path, database: str) -> Iterator[str]:
+def served(folder: Path, database: str, **settings: str) -> Iterator[str]:
     """Run the server on a free port until done with."""
     from kim.config import serving
 
     port = free_port()
     command = serving.command(bind=f"127.0.0.1:{port}", workers=2)
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=_environment(folder, database), stdout=log, stderr=log, cwd=HERE)
+        environment = _environment(folder, database) | settings
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=HERE)
         try:
             _wait_for(server, f"http://127.0.0.1:{port}", folder / "server.log")
             yield f"http://127.0.0.1:{port}"
