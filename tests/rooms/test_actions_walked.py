@@ -43,6 +43,7 @@ from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
+from tests.rooms import world
 
 Call = Callable[..., Any]
 DAY = date(2026, 11, 20)
@@ -108,7 +109,7 @@ def invited(cast: Cast) -> str:
 
 def with_app(cast: Cast) -> Any:
     person = Person.objects.select_related("account").get(pk=cast.person("nobody").pk)
-    setting_up(cast)(at=later())
+    world.with_app(person.account, at=later())
     return person
 
 

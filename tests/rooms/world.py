@@ -253,9 +253,7 @@ def _plant_administration(world: World) -> None:
     leaver = people.add_person(name="Lee Verr", email="leaver@testshire.example", **given)
     people.close_account(person=leaver, **given)
     careful = people.add_person(name="Cai Full", email="careful@testshire.example", **given)
-    key, at = "JBSWY3DPEHPK3PXP", world.at()
-    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
-    second_factor_actions.set_up_app(account=careful.account, key=key, code=code, at=at)
+    with_app(careful.account, at=world.at())
     waiting = people.appoint(
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
@@ -276,6 +274,14 @@ def _plant_administration(world: World) -> None:
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }
+
+
+def with_app(account: Any, *, at: datetime) -> str:
+    """Set an authenticator app up for an account, and give its key."""
+    key = "JBSWY3DPEHPK3PXP"
+    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
+    second_factor_actions.set_up_app(account=account, key=key, code=code, at=at)
+    return key
 
 
 def whole(response: HttpResponseBase) -> bytes:

@@ -17,8 +17,9 @@ from kim.foundations.people.queries import overlapping_posts
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in import actions as sign_in
-from kim.foundations.sign_in import second_factor_actions as second_factor
+from kim.foundations.sign_in import second_factor_actions as second_factors
 from kim.foundations.sign_in.models import Account
+from kim.foundations.sign_in.second_factor import has_second_factor
 
 Place = WorkArea | Team | Service | None
 
@@ -143,8 +144,8 @@ def reopen_account(*, person: Person, by: Standing, at: datetime) -> None:
 
 def reset_second_factor(*, person: Person, why: str, by: Standing, at: datetime) -> None:
     """Take a lost second factor off a person's account, with the reason; their sessions end."""
-    require(policies.may_reset(by, person=person))
-    second_factor.reset_second_factor(account=_account(person), why=why, by=by, at=at)
+    require(policies.may_reset(by, person=person, has_app=has_second_factor(_account(person))))
+    second_factors.reset_second_factor(account=_account(person), why=why, by=by, at=at)
 
 
 def appoint(

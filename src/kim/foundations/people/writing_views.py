@@ -14,7 +14,7 @@ from kim.foundations.people.forms import NewPersonForm, PersonForm, ReasonForm, 
 from kim.foundations.people.models import Person
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import posts_in_force
-from kim.foundations.people.views import person_or_404, post_row
+from kim.foundations.people.views import has_app, person_or_404, post_row
 from kim.foundations.sign_in.actions import INVITATION_LASTS
 
 
@@ -88,7 +88,7 @@ def account_reopen(request: HttpRequest, number: int) -> HttpResponse:
 def second_factor_reset(request: HttpRequest, number: int) -> HttpResponse:
     """Ask why, then take a lost second factor off somebody's account."""
     person = person_or_404(who(request), number)
-    require(policies.may_reset(who(request), person=person))
+    require(policies.may_reset(who(request), person=person, has_app=has_app(person)))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reset_second_factor(person=person, why=form.cleaned_data["why"], by=who(request), at=now())
