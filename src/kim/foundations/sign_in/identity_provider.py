@@ -115,20 +115,22 @@ def finish(*, begun: Begun | None, answer: Mapping[str, str], back: str, at: dat
         "code_verifier": begun.verifier,
     }
     found = _fetched(_described()["token_endpoint"], given)
-    return _identity(str(found.get("id_token", "")), nonce=begun.nonce)
+    return _identity(str(found.get("id_token", "")), nonce=begun.nonce, session=answer.get("session_state", ""))
 
 
-def _identity(token: str, *, nonce: str) -> Identity:
+def _identity(token: str, *, nonce: str, session: str) -> Identity:
+    """Say who it is. Entra ID names its session in the token when asked to, and else beside the code."""
     claims = checked(token, requires=IN_TOKEN)
     if not secrets.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise WorkAccountError(Refusal.NOT_TRUSTED, "another nonce")
     tenant, person = str(claims["tid"]).lower(), str(claims["oid"]).lower()
     if claims["iss"] != issuer_of(tenant) or not GUID.fullmatch(person):
         raise WorkAccountError(Refusal.NOT_TRUSTED, "the tenant and the issuer, or the object id, do not fit")
+    session = str(claims.get("sid") or session)
     return Identity(
         identity=keyed_hash("work-account", tenant, person),
         subject=subject_hash(claims["iss"], claims["sub"]),
-        session=session_hash(claims["iss"], claims["sid"]) if claims.get("sid") else "",
+        session=session_hash(claims["iss"], session) if session else "",
     )
 
 

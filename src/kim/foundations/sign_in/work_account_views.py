@@ -111,10 +111,11 @@ def back_channel(request: HttpRequest) -> HttpResponse:
 @never_cache
 def front_channel(request: HttpRequest) -> HttpResponse:
     """Be told the same through somebody's browser, by the session's own name, which nobody else knows."""
-    issuer, session = request.GET.get("iss", ""), request.GET.get("sid", "")
-    if session and issuer in identity_provider.tenants_issuers():
-        named = identity_provider.session_hash(issuer, session)
-        work_account_actions.end_sessions(session=named, subject="", at=timezone.now())
+    named, session = request.GET.get("iss"), request.GET.get("sid", "")
+    issuers = [each for each in identity_provider.tenants_issuers() if named in (None, each)]  # Entra ID names none
+    for issuer in issuers if session else []:
+        ended = identity_provider.session_hash(issuer, session)
+        work_account_actions.end_sessions(session=ended, subject="", at=timezone.now())
     return HttpResponse("You are signed out of KIM Log.", content_type="text/plain")
 
 

@@ -461,13 +461,27 @@ def test_a_logout_token_signed_by_a_stranger_ends_nothing(linked, entra):
 
 @pytest.mark.parametrize(
     ("issuer", "session", "ends"),
-    [(TENANT, f"sid-{person(1)}", True), (OTHER_TENANT, f"sid-{person(1)}", False), (TENANT, "", False)],
+    [
+        (TENANT, f"sid-{person(1)}", True),
+        (None, f"sid-{person(1)}", True),  # as Entra ID does
+        (OTHER_TENANT, f"sid-{person(1)}", False),
+        (TENANT, "", False),
+    ],
 )
 def test_a_logout_through_the_browser_ends_the_session_it_names(linked, entra, issuer, session, ends):
     client, _ = come_back(entra)
-    response = Client().get(SIGNED_OUT, {"iss": entra.issuer(issuer), "sid": session})
+    named = {"iss": entra.issuer(issuer)} if issuer else {}
+    response = Client().get(SIGNED_OUT, named | {"sid": session})
     assert response.status_code == 200
     assert ended(client) == ends
+
+
+def test_a_session_that_is_named_beside_the_code_alone_is_ended_too(linked, entra):
+    entra.says = {"sid": None}
+    client, asked = go()
+    assert client.get(f"{entra.give_code(asked, 'Olu')}&session_state=beside").status_code == 302
+    Client().get(SIGNED_OUT, {"sid": "beside"})
+    assert ended(client)
 
 
 def test_the_issuer_is_the_authoritys_and_the_tenants(entra):
