@@ -151,7 +151,7 @@ def test_a_stranger_of_the_right_organisation_is_told_what_to_do(ways: WaysIn) -
     page = ways.page()
     page.goto("/sign-in/")
     by_work_account(page, "Ned")
-    expect(heading(page)).to_have_text("Your work account did not let you in")
+    expect(heading(page)).to_have_text("You are not signed in")
     expect(page.get_by_role("main")).to_contain_text("Ask a site administrator for an invitation")
     holds_at_every_width(page)
     steps.follow(page, "Go to the sign-in page")

@@ -63,7 +63,7 @@ def use_code(*, account: Account, code: str, at: datetime) -> Authenticator:
     raise WrongCodeError("That code doesn't fit, or was used already. Wait for the next one, then enter it")
 
 
-def reset_second_factor(*, account: Account, why: str, by: Actor, at: datetime) -> None:
+def reset_second_factor(*, account: Account, why: str, by: Actor | None, at: datetime) -> None:
     """Take a lost second factor off an account, and end its sessions: it is set up anew at the next sign-in."""
     with writing(by=by, at=at) as history:
         row = _locked(account)

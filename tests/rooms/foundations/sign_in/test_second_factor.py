@@ -2,18 +2,21 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from kim.config import cli
 from kim.foundations.audit_trail.models import Event, Payload
 from kim.foundations.audit_trail.queries import history_of
+from kim.foundations.landlord import queries as landlord
 from kim.foundations.landlord.models import Landlord
-from kim.foundations.people import second_factor as asking
 from kim.foundations.sign_in import actions, second_factor, second_factor_actions
 from kim.foundations.sign_in.models import Session
+from kim.foundations.sign_in.sessions import SessionStore
 from tests.cast import EVERYBODY
 from tests.rooms.foundations.sign_in import second_steps as steps
 from tests.rooms.foundations.sign_in.second_steps import account, page, set_up, sign_in
@@ -52,9 +55,11 @@ def test_nobody_is_led_there_where_the_landlords_own_sign_in_asks(cast, clock, s
     assert {cast.client(name).get("/").status_code for name in ASKED} == {200}
 
 
-def test_nobody_is_led_there_in_the_demonstration_and_the_page_says_so(cast, clock, monkeypatch):
-    monkeypatch.setattr(asking, "current_landlord", lambda: Landlord(is_demonstration=True))
+def test_nobody_is_led_there_in_the_demonstration_and_the_page_says_so(cast, clock):
+    cache.set(landlord.KEY, Landlord(name="Marlvale", is_demonstration=True))
     assert {cast.client(name).get("/").status_code for name in ASKED} == {200}
+    shown = page(cast.client("head").get(reverse("sign_in:ways_show")))
+    assert "Nobody is asked for a code in this demonstration" in shown
 
 
 def test_the_way_out_and_the_landlords_colour_stay_open(cast, clock):
@@ -304,6 +309,22 @@ def test_after_the_sites_secret_was_changed_the_sentence_says_what_to_do(head, s
     settings.SECRET_KEY = "y" * 60
     client, _ = sign_in("head")
     assert "Ask a site administrator to reset them" in page(client.post(ENTER, {"code": "000000"}))
+
+
+def test_whoever_runs_the_machine_resets_it_where_no_administrator_can(head, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "set_up_django", lambda: None)
+    assert cli.main(["reset-second-factor", "HEAD@testshire.example", "--why", "The secret was changed."]) == 0
+    assert not Authenticator.objects.exists()
+    item = history_of("sign_in.account", account("head").pk)[0]
+    assert (item.title, item.why, item.actor) == ("Second factor reset", "The secret was changed.", "KIM Log itself")
+    assert cli.main(["reset-second-factor", "ghost@testshire.example", "--why", "x"]) == 2
+    assert "no account has the address ghost@testshire.example" in capsys.readouterr().err
+
+
+def test_sessions_that_are_over_are_cleared_away(head):
+    Session.objects.update(expire_date=timezone.now())
+    SessionStore.clear_expired()  # `kim tick` calls it
+    assert not Session.objects.exists()
 
 
 def test_the_code_costs_no_statement_on_the_pages_after_it(head):
