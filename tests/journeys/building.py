@@ -162,9 +162,9 @@ class Building:
     def _session(self, name: str) -> str:
         from django.conf import settings
         from django.contrib import auth
-        from django.contrib.sessions.backends.db import SessionStore
 
         from kim.foundations.sign_in.models import Account
+        from kim.foundations.sign_in.sessions import SessionStore
 
         account = Account.objects.get(person=self.cast.person(name))
         session = SessionStore()

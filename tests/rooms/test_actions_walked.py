@@ -25,9 +25,13 @@ from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
 from kim.foundations.people import move_actions as moves
-from kim.foundations.people.models import Post
+from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import RefusedError
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in import second_factor
+from kim.foundations.sign_in import second_factor_actions as second_factors
+from kim.foundations.sign_in import work_account_actions as work_accounts
+from kim.foundations.sign_in.identity_provider import Identity
 from kim.foundations.spreadsheets import memory
 from kim.foundations.spreadsheets.layouts import Table
 from kim.places.holdings import actions as holdings
@@ -41,7 +45,7 @@ from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
-from tests.rooms import walked_reviews
+from tests.rooms import walked_reviews, world
 from tests.rooms.walking import Call, Walk
 
 DAY = date(2026, 11, 20)
@@ -93,6 +97,44 @@ def invited(cast: Cast) -> str:
     return sign_in.invite(account=account, by=cast.standing("administrator"), at=moment())
 
 
+def with_app(cast: Cast) -> Any:
+    person = Person.objects.select_related("account").get(pk=cast.person("nobody").pk)
+    world.with_app(person.account, at=later())
+    return person
+
+
+def setting_up(cast: Cast) -> Call:
+    """Take the moment when it is called: the code is that of the moment."""
+
+    def set_up(at: datetime) -> None:
+        code = second_factor.code_of(KEY, int(at.timestamp()) // second_factor.STEP_SECONDS)
+        second_factors.set_up_app(account=cast.person("nobody").account, key=KEY, code=code, at=at)
+
+    return set_up
+
+
+def using_a_code(cast: Cast) -> Call:
+    account = with_app(cast).account
+    [code, *_] = second_factors.make_recovery_codes(account=account, at=later())
+    return partial(second_factors.use_code, account=account, code=code)
+
+
+def signed_in_by_work_account(cast: Cast) -> Call:
+    work_accounts.link_work_account(secret=invited(cast), identity=IDENTITY, at=moment())
+    cast.client("nobody")
+    return partial(work_accounts.end_sessions, session="", subject=IDENTITY.subject)
+
+
+def relinked(cast: Cast, tmp_path: Path) -> Call:
+    work_accounts.link_work_account(secret=invited(cast), identity=IDENTITY, at=moment())
+    return partial(work_accounts.link_work_account, secret=invited(cast), identity=OTHER_IDENTITY)
+
+
+def reopened(cast: Cast, tmp_path: Path) -> Call:
+    work_accounts.link_work_account(secret=invited(cast), identity=IDENTITY, at=moment())
+    return partial(people.reopen_account, person=closed(cast), by=cast.standing("administrator"))
+
+
 def closed(cast: Cast) -> Any:
     people.close_account(person=cast.person("nobody"), by=cast.standing("administrator"), at=moment())
     cast.person("nobody").refresh_from_db()
@@ -118,6 +160,8 @@ def on_day(verb: Call, **given: Any) -> Callable[[Cast], Call]:
 
 CLOSED = {"falls_on": date(2026, 12, 29), "kind": "CLOSED", "name": "Christmas closure"}
 WORKED = {"falls_on": date(2026, 8, 31), "kind": "WORKED", "name": "Office open"}
+KEY = "JBSWY3DPEHPK3PXP"
+IDENTITY, OTHER_IDENTITY = Identity("a" * 64, "b" * 64, ""), Identity("c" * 64, "d" * 64, "")
 FILE = {
     "label": "A form",
     "file_name": "form.txt",
@@ -258,6 +302,11 @@ WALKS: dict[str, Walk] = {
     "people.reopen_account": Walk(
         lambda cast: partial(people.reopen_account, person=closed(cast)), ("sign_in.account_reopened",), **ADMIN
     ),
+    "people.reset_second_factor": Walk(
+        lambda cast: partial(people.reset_second_factor, person=with_app(cast), why="Lost telephone."),
+        ("sign_in.second_factor_reset",),
+        **ADMIN,
+    ),
     "people.appoint": Walk(
         lambda cast: partial(
             people.appoint, person=cast.person("nobody"), role="OFFICER", place=cast.area(), from_on=DAY
@@ -367,6 +416,31 @@ WALKS: dict[str, Walk] = {
         ("sign_in.password_set",),
         by="",
         refuses_nobody=OWNER,
+    ),
+    "sign_in.set_up_app": Walk(setting_up, ("sign_in.app_set_up",), by="", refuses_nobody=OWNER),
+    "sign_in.make_recovery_codes": Walk(
+        lambda cast: partial(second_factors.make_recovery_codes, account=with_app(cast).account),
+        ("sign_in.recovery_codes_made",),
+        by="",
+        refuses_nobody=OWNER,
+    ),
+    "sign_in.use_code": Walk(using_a_code, ("sign_in.recovery_code_used",), by="", refuses_nobody=OWNER),
+    "sign_in.reset_second_factor": Walk(
+        lambda cast: partial(second_factors.reset_second_factor, account=with_app(cast).account, why="Lost."),
+        ("sign_in.second_factor_reset",),
+        refuses_nobody=ABOVE,
+    ),
+    "sign_in.link_work_account": Walk(
+        lambda cast: partial(work_accounts.link_work_account, secret=invited(cast), identity=IDENTITY),
+        ("sign_in.invitation_used", "sign_in.identity_linked", "sign_in.work_account_linked"),
+        by="",
+        refuses_nobody=OWNER,
+    ),
+    "sign_in.end_sessions": Walk(
+        signed_in_by_work_account,
+        ("sign_in.sessions_ended",),
+        by="",
+        refuses_nobody="the identity provider calls it: its signature, or the session's own name, is the permission",
     ),
     "landlord.name_landlord": Walk(
         lambda cast: partial(landlord.name_landlord, name="Another", type="ALMO", homes=1),
@@ -517,6 +591,8 @@ MORE = {
     a_column: ("spreadsheets.column_changed", "spreadsheets.column_remembered"),
     an_erasure: ("erasure.database_cleaned",),
     a_covered_end: ("people.post_ended", "people.cover_ended"),
+    relinked: ("sign_in.invitation_used", "sign_in.identity_changed", "sign_in.work_account_linked"),
+    reopened: ("sign_in.account_reopened", "sign_in.identity_unlinked"),
     a_replacement: ("kim_log.entry_replaced", "kim_log.entry_recorded"),
 }
 OF_AN_IMPORT = ("kim_log.entry_imported", "kim_log.past_review_kept", "kim_log.file_imported")

@@ -116,4 +116,4 @@ def test_a_statement_too_many_is_noticed(world):
         list(CustomerType.objects.all())
     said = data_statements(captured.captured_queries)
     assert len(said) == len(asked(client, reverse("kim_log:entry_list"))) + 1
-    assert any("django_session" in each for each in said), "the session is really read"
+    assert any("sign_in_session" in each for each in said), "the session is really read"

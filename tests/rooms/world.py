@@ -24,6 +24,7 @@ from kim.foundations.people import doors as people_doors
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in import second_factor, second_factor_actions
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
@@ -257,6 +258,8 @@ def _plant_administration(world: World) -> None:
     cast, given = world.cast, {"by": world.cast.standing("administrator"), "at": world.at()}
     leaver = people.add_person(name="Lee Verr", email="leaver@testshire.example", **given)
     people.close_account(person=leaver, **given)
+    careful = people.add_person(name="Cai Full", email="careful@testshire.example", **given)
+    with_app(careful.account, at=world.at())
     waiting = people.appoint(
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
@@ -267,6 +270,7 @@ def _plant_administration(world: World) -> None:
     asked = erasure.ask_for_erasure(text=SEARCHED, why=why, by=cast.standing("governance"), at=world.at())
     world.things |= {
         "leaver": leaver.pk,
+        "careful": careful.pk,
         "waiting_post": waiting.pk,
         "erasure": asked.pk,
         "person": cast.person("nobody").pk,
@@ -300,6 +304,14 @@ def _plant_answering(world: World, leaver: Person) -> None:
     moves.move_area(area=leasehold, to_team=facilities, moved_on=on, why=why, **given)
     by, why = cast.standing("other_head"), world.word("naming_why", READERS)
     answering.consider_not_applicable(area=cast.area("Leasehold"), named_on=TODAY, why=why, by=by, at=world.at())
+
+
+def with_app(account: Any, *, at: datetime) -> str:
+    """Set an authenticator app up for an account, and give its key."""
+    key = "JBSWY3DPEHPK3PXP"
+    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
+    second_factor_actions.set_up_app(account=account, key=key, code=code, at=at)
+    return key
 
 
 def whole(response: HttpResponseBase) -> bytes:

@@ -14,6 +14,7 @@ from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import sealing
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.landlord.queries import quarter_calendar
+from kim.foundations.sign_in.sessions import SessionStore
 from kim.foundations.spreadsheets import staging
 
 
@@ -26,6 +27,7 @@ def tick() -> Iterator[str]:
     yield from _quarters(now)
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"{swept} file(s) that waited a day to be imported removed."
+    SessionStore.clear_expired()
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {cleaned} erasure(s)."

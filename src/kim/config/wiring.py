@@ -53,7 +53,7 @@ OPEN_TO_ALL = (
     "spreadsheets.column_meaning",
 )
 
-FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation")
+FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation", "sign_in.work_identity")
 
 
 def join() -> None:

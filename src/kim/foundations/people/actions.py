@@ -18,7 +18,9 @@ from kim.foundations.people.queries import covers_beyond, overlapping_posts
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in import second_factor_actions as second_factors
 from kim.foundations.sign_in.models import Account
+from kim.foundations.sign_in.second_factor import has_second_factor
 
 Place = WorkArea | Team | Service | None
 Kept = Mapping[str, Any]  # why found personal data was kept, when it was: facts for the record
@@ -148,6 +150,12 @@ def reopen_account(*, person: Person, by: Standing, at: datetime) -> None:
     """Open the account of someone who comes back; an invitation then lets them in."""
     require(policies.may_reopen(by, person=person))
     sign_in.reopen_account(account=_account(person), by=by, at=at)
+
+
+def reset_second_factor(*, person: Person, why: str, by: Standing, at: datetime) -> None:
+    """Take a lost second factor off a person's account, with the reason; their sessions end."""
+    require(policies.may_reset(by, person=person, has_app=has_second_factor(_account(person))))
+    second_factors.reset_second_factor(account=_account(person), why=why, by=by, at=at)
 
 
 def appoint(

@@ -39,6 +39,8 @@ SCOPE_OF = {
 KEEPS_AN_AREA = (Role.LINE_MANAGER, Role.KIM_LOG_ADMINISTRATOR)
 ONE_IS_ENOUGH = (Role.OFFICER, Role.LINE_MANAGER, Role.KIM_LOG_ADMINISTRATOR)  # all others: a second person confirms
 
+ASKED_FOR_SECOND_FACTOR = (Role.SITE_ADMINISTRATOR, Role.HEAD_OF_SERVICE, Role.INFORMATION_GOVERNANCE)
+
 
 class PostState(models.TextChoices):
     PROPOSED = "PROPOSED", "Waiting for a second administrator"

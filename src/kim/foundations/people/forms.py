@@ -158,6 +158,12 @@ class PostForm(forms.Form):
         return {"role": self.role, "place": place, "from_on": typed["from_on"], "to_on": typed["to_on"], **acting}
 
 
+class ReasonForm(forms.Form):
+    why = line(
+        "Why?", "Say why", help_text="How you know that it is really them. It stands in the History.", length=400
+    )
+
+
 class EndForm(forms.Form):
     last_on = DateField(
         label="Last day", help_text="The post counts until the end of this day.", subject="the last day"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kim.foundations.people.choices import ONE_IS_ENOUGH, PostState, Role
+from kim.foundations.people.choices import ASKED_FOR_SECOND_FACTOR, ONE_IS_ENOUGH, PostState, Role
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
@@ -108,6 +108,22 @@ def may_reopen(who: Standing, *, person: Person) -> Decision:
     if person.account is None or person.account.is_active:
         return Decision(False, "This person has no closed account.")
     return ALLOWED
+
+
+def may_reset(who: Standing, *, person: Person, has_app: bool) -> Decision:
+    """An administrator takes a lost second factor off any account but their own."""
+    if not may_administer(who):
+        return may_administer(who)
+    if who.person == person:
+        return Decision(False, "Nobody can reset their own second step. Ask another site administrator.")
+    if not has_app:
+        return Decision(False, "This person has no authenticator app to reset.")
+    return ALLOWED
+
+
+def is_asked_for_second_factor(who: Standing) -> bool:
+    """Say whether a post calls for more than a password: those who could let others in, or see what is restricted."""
+    return who.has(*ASKED_FOR_SECOND_FACTOR)
 
 
 def needs_second(role: str) -> bool:

@@ -19,7 +19,7 @@ class NobodyMeantError(ValueError):
 
 def visible_to(who: Standing) -> QuerySet[Person]:
     """Select the people whose pages someone may open: all for a site administrator, else none."""
-    people = Person.objects.select_related("account")
+    people = Person.objects.select_related("account__work_identity")
     return people if who.has(Role.SITE_ADMINISTRATOR) else people.none()
 
 

@@ -29,6 +29,11 @@ urlpatterns = [
     path("administration/people/<int:number>/invite/", writing_views.person_invite, name="person_invite"),
     path("administration/people/<int:number>/close/", writing_views.account_close, name="account_close"),
     path("administration/people/<int:number>/open/", writing_views.account_reopen, name="account_reopen"),
+    path(
+        "administration/people/<int:number>/second-factor/",
+        writing_views.second_factor_reset,
+        name="second_factor_reset",
+    ),
     path("administration/people/<int:number>/appoint/", post_views.post_add, name="post_add"),
     path("administration/posts/waiting/", post_views.post_waiting, name="post_waiting"),
     path("administration/posts/<int:number>/", post_views.post_show, name="post_show"),

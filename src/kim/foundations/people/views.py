@@ -16,6 +16,7 @@ from kim.foundations.people.models import Person, Post
 from kim.foundations.people.slots import administration_items
 from kim.foundations.people.standing import Standing, named
 from kim.foundations.sign_in.queries import open_invitation
+from kim.foundations.sign_in.second_factor import app_of
 from kim.foundations.spreadsheets.downloads import download
 
 
@@ -55,7 +56,12 @@ def person_show(request: HttpRequest, number: int) -> HttpResponse:
 
 def person_or_404(who: Standing, number: int) -> Person:
     """Find a person whose page someone may open; else there is none."""
-    return get_object_or_404(queries.visible_to(who), pk=number)
+    return get_object_or_404(queries.visible_to(who).annotate(has_app=app_of("account")), pk=number)
+
+
+def has_app(person: Person) -> bool:
+    """Say whether somebody whose page is open has an authenticator app: it was read along with them."""
+    return bool(person.has_app)  # type: ignore[attr-defined]
 
 
 def post_row(post: Post, who: Standing) -> dict[str, Any]:
@@ -82,6 +88,7 @@ def may(who: Standing, person: Person) -> dict[str, bool]:
         "invite": policies.may_invite(who, person=person).allowed,
         "close": policies.may_close(who, person=person).allowed,
         "reopen": policies.may_reopen(who, person=person).allowed,
+        "reset": policies.may_reset(who, person=person, has_app=has_app(person)).allowed,
     }
 
 
