@@ -19,6 +19,12 @@ KINDS = ("CHANGE_OF_PRACTICE", "PRACTICE", "BEST_PRACTICE", "LESSON")
 
 def main() -> None:
     """Build everything and print what was built as JSON."""
+    set_up()
+    print(json.dumps(Building().everything()))
+
+
+def set_up() -> None:
+    """Make an empty installation in this process's settings."""
     from kim.config import environment
 
     environment.make_secret()
@@ -29,7 +35,6 @@ def main() -> None:
     from kim.config import installing
 
     installing.migrate()
-    print(json.dumps(Building().everything()))
 
 
 class Building:

@@ -74,6 +74,22 @@ def standing(shared: Path, worker: str, **settings: str) -> Iterator[Site]:
 
 
 @contextmanager
+def built_for_one(shared: Path, name: str, module: str) -> Iterator[Site]:
+    """Give a journey a server of its own on what a module builds: for what would change what others read."""
+    folder = shared / name
+    folder.mkdir(parents=True, exist_ok=True)
+    if POSTGRES:
+        _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    found = json.loads(run_python(folder, _database(name), "-m", module).splitlines()[-1])
+    try:
+        with served(folder, _database(name)) as address:
+            yield Site(address, found, folder / "server.log")
+    finally:
+        if POSTGRES:
+            _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
 def served(folder: Path, database: str, **settings: str) -> Iterator[str]:
     """Run the server on a free port until done with."""
     from kim.config import serving
