@@ -27,8 +27,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     own = person.in_own("area__")
     context = {
         "posts": person.post_names(),
-        "lines": work.lines_for(person),
-        "waiting": work.waiting_on_others(person),
+        "work": work.work_of(person),
         "recent": entries.filter(own).exclude(state=EntryState.DRAFT)[:RECENT],
         "areas": WorkArea.objects.filter(person.in_own()).order_by("name"),
         "may_log": policies.may_log_at_all(person).allowed,

@@ -1,4 +1,4 @@
-"""What waits for a person, as lines of My work: reviews, parts of them, drafts; overdue first, then by date."""
+"""What waits for a person, as lines of My work: reviews, posts, erasures, drafts; overdue first, then by date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.urls import reverse
 from kim.assurance.reviews import queries as reviews
 from kim.assurance.reviews.choices import TONES, ReviewState
 from kim.assurance.reviews.models import Review
-from kim.foundations.people.standing import Standing
+from kim.foundations.erasure import queries as erasure
+from kim.foundations.people.policies import may_administer, may_decide
+from kim.foundations.people.queries import waiting_posts
+from kim.foundations.people.standing import Standing, named
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 
@@ -29,38 +32,58 @@ class Line:
     note: str = ""
 
 
-def lines_for(person: Standing) -> list[Line]:
-    """List what waits for a person (four statements)."""
-    found = [*_to_write(person), *_to_agree(person), *_parts(person), *_drafts(person)]
-    return sorted(found, key=lambda line: (line.due_on or date.max, line.text))
+@dataclass(frozen=True)
+class Work:
+    """What a person has to do, and what waits on others."""
+
+    lines: list[Line]
+    with_others: list[Line]
 
 
-def waiting_on_others(person: Standing) -> list[Line]:
-    """List the reviews of a person's own areas that wait for somebody above (one statement)."""
-    return [
-        _line(review, person, f"{review.area.name}, {review.quarter.name}", "reviews:review_show")
-        for review in reviews.with_others(person)
-    ]
+def work_of(person: Standing) -> Work:
+    """Compile a person's work (three statements; one more for who confirms posts, one for who agrees to erasures)."""
+    reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
+    lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
+    lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
+    lines += [*_parts(person), *_posts(person), *_erasures(person), *_drafts(person)]
+    others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
+    return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
 
 
-def _to_write(person: Standing) -> Iterator[Line]:
+def _with_others(review: Review, person: Standing) -> Line:
+    return _line(review, person, f"{review.area.name}, {review.quarter.name}", "reviews:review_show")
+
+
+def _to_write(review: Review, person: Standing) -> Line:
     verbs = {ReviewState.NOT_STARTED: "Review", ReviewState.IN_PROGRESS: "Finish the review of"}
-    for review in reviews.to_write(person):
-        verb = verbs.get(ReviewState(review.state), "Mend the review of")
-        yield _line(review, person, f"{verb} {review.area.name}, {review.quarter.name}", "reviews:review_answer")
+    verb = verbs.get(ReviewState(review.state), "Mend the review of")
+    return _line(review, person, f"{verb} {review.area.name}, {review.quarter.name}", "reviews:review_answer")
 
 
-def _to_agree(person: Standing) -> Iterator[Line]:
-    for review in reviews.to_agree(person):
-        said = f"Agree the review of {review.area.name}, {review.quarter.name}"
-        yield Line(
-            said,
-            reverse("reviews:review_agree", args=[review.pk]),
-            "Review",
-            *_status(review, person.on, review.quarter.agree_by_on),
-            review.quarter.agree_by_on,
-            f"Sent by {review.submitted_by.name}" if review.submitted_by else "",
-        )
+def _to_agree(review: Review, person: Standing) -> Line:
+    due_on = review.quarter.agree_by_on
+    said = f"Agree the review of {review.area.name}, {review.quarter.name}"
+    note = f"Sent by {review.submitted_by.name}" if review.submitted_by else ""
+    href = reverse("reviews:review_agree", args=[review.pk])
+    return Line(said, href, "Review", *_status(review, person.on, due_on), due_on, note)
+
+
+def _posts(person: Standing) -> Iterator[Line]:
+    """Give the posts that wait for this administrator's yes."""
+    if not may_administer(person):
+        return
+    for post in waiting_posts(person):
+        if may_decide(person, post=post):
+            href = reverse("people:post_show", args=[post.pk])
+            yield Line(f"Confirm a post: {post.person.name}, {named(post)}", href, "Post", "New", "open", post.from_on)
+
+
+def _erasures(person: Standing) -> Iterator[Line]:
+    """Give the requests to erase that wait for a second person."""
+    for request in erasure.waiting_for(person):
+        href = reverse("erasure:request_show", args=[request.pk])
+        note = f"Asked by {request.asked_by.name}"
+        yield Line("Agree to an erasure, or decline it", href, "Erasure", "New", "open", None, note)
 
 
 def _parts(person: Standing) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
@@ -14,7 +14,7 @@ from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
 from kim.foundations.answering.queries import line_managers_of, naming_of
 from kim.foundations.evidence_files.models import Evidence
-from kim.foundations.people.choices import Role
+from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing, posts_in_force
 from kim.practice.kim_log import queries as kim_log
@@ -177,25 +177,50 @@ def closed_quarter_on(area: WorkArea, day: date) -> KimQuarter | None:
     return KimQuarter.objects.filter(closed, begins_on__lte=day, ends_on__gte=day).distinct().first()
 
 
+def waiting_for(person: Standing) -> QuerySet[Any, Any]:
+    """Select the open reviews that are a person's to write, to agree, or that wait for others (one statement for all).
+
+    Each says which by `part`: WRITE, AGREE or OTHERS.
+    """
+    if not person.is_employee or person.person is None:
+        return Review.objects.none()
+    part = Case(
+        When(_is_to_write(person), then=Value("WRITE")),
+        When(_is_to_agree(person), then=Value("AGREE")),
+        When(Q(area__in=_own(person), state=ReviewState.SUBMITTED), then=Value("OTHERS")),
+        default=Value(""),
+    )
+    found = Review.objects.filter(closed_in__isnull=True, state__in=[*ANSWERABLE, ReviewState.SUBMITTED])
+    found = found.annotate(part=part).exclude(part="")
+    return found.select_related("quarter", "area__team", "submitted_by").order_by("quarter__due_on", "area__name", "pk")
+
+
 def to_write(person: Standing) -> QuerySet[Review]:
     """Select the reviews that wait for a person to write them: of the areas they keep, or whose post is vacant."""
-    waiting = Review.objects.filter(state__in=ANSWERABLE, closed_in__isnull=True)
-    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
-    vacant = person.in_chain("area__") & ~Q(area__in=_managed(person.on))
-    found = waiting.filter(Q(area__in=own) | vacant) if person.is_employee else waiting.none()
-    return found.select_related("quarter", "area").order_by("quarter__due_on", "area__name", "pk")
+    return waiting_for(person).filter(part="WRITE")
 
 
 def to_agree(person: Standing) -> QuerySet[Review]:
     """Select the submitted reviews that a person answers for as service manager, or as Head where there is none."""
+    return waiting_for(person).filter(part="AGREE").order_by("submitted_at", "pk")
+
+
+def _is_to_write(person: Standing) -> Q:
+    vacant = person.in_chain("area__") & ~Q(area__in=_managed(person.on))
+    return Q(state__in=ANSWERABLE) & (Q(area__in=_own(person)) | vacant)
+
+
+def _is_to_agree(person: Standing) -> Q:
     teams = [post.team_id for post in person.posts if post.role == Role.SERVICE_MANAGER]
     services = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE]
     led = posts_in_force(person.on).filter(role=Role.SERVICE_MANAGER).order_by().values("team")
     mine = Q(area__team__in=teams) | (Q(area__team__service__in=services) & ~Q(area__team__in=led))
-    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
-    found = Review.objects.filter(mine, state=ReviewState.SUBMITTED, closed_in__isnull=True)
-    found = found.exclude(area__in=own).exclude(writers=person.person) if person.person else found.none()
-    return found.select_related("quarter", "area__team", "submitted_by").order_by("submitted_at", "pk")
+    wrote = Review.writers.through.objects.filter(person=person.person).values("review")
+    return Q(state=ReviewState.SUBMITTED) & mine & ~Q(area__in=_own(person)) & ~Q(pk__in=wrote)
+
+
+def _own(person: Standing) -> list[int]:
+    return [post.area_id for post in person.posts if post.area_id and post.role in KEEPS_AN_AREA]
 
 
 def parts_to_answer(person: Standing) -> QuerySet[ReviewPart]:
@@ -203,13 +228,6 @@ def parts_to_answer(person: Standing) -> QuerySet[ReviewPart]:
     waiting = ReviewPart.objects.filter(state=PartState.ASKED, review__closed_in__isnull=True)
     found = waiting.filter(asked=person.person, review__state__in=ANSWERABLE) if person.person else waiting.none()
     return found.select_related("review__quarter", "review__area", "asked_by").order_by("asked_at", "pk")
-
-
-def with_others(person: Standing) -> QuerySet[Review]:
-    """Select the reviews of a person's own areas that wait for somebody above."""
-    own = [post.area_id for post in person.posts if post.area_id and post.role != Role.OFFICER]
-    found = Review.objects.filter(area__in=own, state=ReviewState.SUBMITTED, closed_in__isnull=True)
-    return found.select_related("quarter", "area").order_by("submitted_at", "pk")
 
 
 def reviews_of(person: Standing, area: WorkArea) -> QuerySet[Review]:
