@@ -2,6 +2,7 @@
 PYTHON ?= .venv/bin/python
 DESIGN = src/kim/foundations/design
 BUILD ?= $(DESIGN)/static/design
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet $(UPGRADE)
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -21,3 +22,9 @@ assets: node_modules ## rebuild the committed CSS, script and fonts
 assets-check: ## rebuild the assets elsewhere and compare with what is committed
 	$(MAKE) --no-print-directory assets BUILD=var/assets
 	diff -r var/assets $(DESIGN)/static/design
+lock: ## pin every part anew, with hashes; pins that stand stay, unless UPGRADE=--upgrade
+	$(COMPILE) --extra test --extra postgres --output-file requirements-test.lock
+	$(COMPILE) --extra postgres --constraint requirements-test.lock --output-file requirements-postgres.lock
+	$(COMPILE) --constraint requirements-test.lock --output-file requirements.lock
+bench: ## run every measurement, bench/*.py
+	set -e; for each in bench/*.py; do PYTHONPATH=src:. $(PYTHON) $$each; done

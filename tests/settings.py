@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["KIM_DATA"] = tempfile.mkdtemp(prefix="kim-tests-")
+os.environ["KIM_SECOND_FACTOR"] = "elsewhere"  # the cast signs in everywhere; the tests of the code ask for it
 os.environ.setdefault("DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
 
 from kim.config import environment

@@ -25,3 +25,16 @@ class Source:
 
 
 ALLOWED = Decision(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a room knows of an area's quarter: a figure, what it counts, and where it comes from.
+
+    It holds counts and dates alone, never a text that somebody typed: a review keeps it when it is sent.
+    """
+
+    figure: str
+    words: str
+    source: str
+    href: str = ""  # the page that shows it, for whoever reads the review now

@@ -12,11 +12,11 @@ from jinja2 import Environment, nodes
 from tests.house.trees import dotted, is_migration, modules, templates
 
 # Addresses that have no namespace, because allauth's code asks for them by these names.
-BARE = ("account_", "invitation_")
+BARE = ("account_", "invitation_", "mfa_")
 # Arrows that point up, each with its reason.
 ALLOWED = {
     "home:my_work": "the front page is everybody's way back",
-    "account_change_password": "the frame of every page shows the way to one's own password",
+    "sign_in:ways_show": "the frame of every page shows the way to one's own password and app",
     "account_logout": "the frame of every page shows the way out",
     "landlord:accent": "the frame of every page loads the landlord's colour",
 }

@@ -18,8 +18,11 @@ EMPLOYEES = READERS.replace("inspector ", "")
 ADMINISTRATORS = "administrator second_administrator"
 CHAIN = "manager log_administrator service_manager head"  # who answers for Voids
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
+NAMES = "service_manager head director"  # who names the line manager of Voids
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
+AGREES = "other_head director"  # who may agree the review of Leasehold, which moved to another Head
+WORK_ACCOUNT = tuple(f"sign_in:work_account_{what}" for what in ("begin", "back", "back_channel", "front_channel"))
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,13 @@ DOORS: list[Door] = [
     Door("account_login", rest=302, anonymous=200),
     Door("account_logout", ok=EVERYBODY),
     Door("account_change_password", ok=EVERYBODY),
+    Door("mfa_authenticate", rest=302),
+    Door("sign_in:ways_show", ok=EVERYBODY),
+    Door("sign_in:app_set_up", ok=EVERYBODY),
+    Door("sign_in:app_picture"),
+    Door("sign_in:codes_make", led_on=EVERYBODY),
+    Door("sign_in:code_confirm", led_on=EVERYBODY),
+    *(Door(name, anonymous=404) for name in WORK_ACCOUNT),  # no identity provider is in the tests' settings
     Door("invitation_accept", {"secret": "invitation"}, ok=EVERYBODY, anonymous=200),
     Door("invitation_accept", {"secret": "no_invitation"}, rest=410, anonymous=410),
     Door("landlord:accent", ok=EVERYBODY, anonymous=200),
@@ -156,6 +166,60 @@ DOORS: list[Door] = [
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
+    # The KIM quarter
+    Door("reviews:quarter_now", led_on=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "quarter"}, ok=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "closed_quarter"}, ok=READERS, rest=403),
+    Door("reviews:quarter_show", {"code": "no_quarter"}, missing=READERS, rest=403),
+    Door("reviews:agree_several", {"code": "quarter"}, ok=READERS, rest=403),
+    Door("reviews:service_close", {"code": "quarter", "number": "service"}, ok="head", rest=403, writes=True),
+    Door("reviews:service_close", {"code": "closed_quarter", "number": "service"}, refused=EVERYBODY),
+    Door("reviews:review_show", _of("closed_review"), ok=READERS),
+    Door("reviews:review_show", _of("written_review"), ok=CHAIN),
+    Door("reviews:review_show", _of("sent_review"), ok=f"{AGREES} governance"),
+    Door("reviews:review_show", _of("agreed_review"), ok=READERS),
+    Door("reviews:review_show", _of("gone")),
+    Door("reviews:review_answer", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:review_answer", _of("sent_review"), refused=f"{AGREES} governance"),
+    Door("reviews:review_answer", _of("agreed_review"), refused=READERS),
+    Door("reviews:review_check", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:review_check", _of("closed_review"), refused=READERS),
+    Door("reviews:review_agree", _of("sent_review"), ok=AGREES, refused="governance", writes=True),
+    Door("reviews:review_agree", _of("agreed_review"), refused=READERS),
+    Door("reviews:review_send_back", _of("sent_review"), ok=AGREES, refused="governance", writes=True),
+    Door("reviews:review_send_back", _of("closed_review"), refused=READERS),
+    Door("reviews:review_correct", _of("closed_review"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
+    Door("reviews:review_correct", _of("written_review"), refused=CHAIN),
+    Door("reviews:part_ask", _of("written_review"), ok=CHAIN, writes=True),
+    Door("reviews:part_ask", _of("agreed_review"), refused=READERS),
+    Door("reviews:part_answer", _of("part"), ok="officer", refused=CHAIN, writes=True),
+    Door("reviews:part_answer", _of("answered_part"), refused=f"officer {CHAIN}"),
+    Door("reviews:part_withdraw", _of("part"), ok=CHAIN, refused="officer", writes=True),
+    Door("reviews:part_withdraw", _of("gone")),
+    Door("reviews:area_reviews", _of("area"), ok=READERS),
+    Door("reviews:area_reviews", _of("gone")),
+    Door(
+        "reviews:approach_set",
+        _of("area"),
+        ok="service_manager head",
+        refused=_without(READERS, "service_manager head"),
+        writes=True,
+    ),
+    # Who answers for what
+    Door("answering:area_people", _of("area"), ok=READERS),
+    Door("answering:area_people", _of("others_area"), ok=READERS),
+    Door("answering:area_people", _of("gone")),
+    Door("answering:naming_list", ok=f"{NAMES} other_head", rest=403),
+    Door("answering:naming_new", _of("area"), ok=NAMES, refused=_without(READERS, NAMES), writes=True),
+    Door(
+        "answering:naming_new",
+        _of("others_area"),
+        ok="director other_head",
+        refused=_without(READERS, "director other_head"),
+        writes=True,
+    ),
+    Door("answering:naming_new", _of("gone")),
+    Door("answering:coverage_show", ok=f"{ADMINISTRATORS} {NAMES} governance other_head", rest=403),
     # Erasure: one asks, another agrees
     Door("erasure:request_list", ok=LETS_ERASE, rest=403),
     Door("erasure:request_new", ok="governance", rest=403, writes=True),
@@ -169,14 +233,19 @@ DOORS: list[Door] = [
     *_administration("people:person_show", "people:person_change", "people:person_invite", of="person"),
     *_administration("people:account_close", "people:post_add", of="person"),
     *_administration("people:account_reopen", of="leaver"),
+    *_administration("people:second_factor_reset", of="careful"),
+    Door("people:second_factor_reset", _of("administrator"), rest=403),
     *_administration("people:post_show", of="waiting_post"),
-    *_administration("people:post_end", of="post"),
+    *_administration("people:post_end", "people:post_cover", of="post"),
     *_administration("people:service_rename", "people:team_add", of="service"),
-    *_administration("people:team_rename", "people:area_add", of="team"),
-    *_administration("people:area_rename", of="area"),
+    *_administration("people:team_rename", "people:team_move", "people:area_add", of="team"),
+    *_administration("people:area_rename", "people:area_move", of="area"),
     *_administration("people:customer_type_change", of="customer_type"),
+    *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
+    *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),
+    Door("people:post_cover", _of("waiting_post"), rest=403),
     Door("people:post_decide", _of("waiting_post"), led_on=ADMINISTRATORS, rest=403),
     Door("people:account_reopen", _of("person"), rest=403),
     Door("people:account_close", _of("administrator"), ok="second_administrator", rest=403, writes=True),

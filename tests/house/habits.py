@@ -19,16 +19,18 @@ ROOM_FILES = frozenset(
     "listing".split()
 )
 ROOM_NOUNS = {
-    "home": "history",
+    "home": "history work",
+    "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_rows",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",
     "erasure": "sealed",
-    "people": "doors refusals staff_list staff_list_check staff_list_rows standing",
-    "sign_in": "adapter lapsed passwords",
-    "landlord": "colours names",
+    "answering": "coverage timeline",
+    "landlord": "bank_holidays colours days names",
+    "people": "doors refusals second_factor staff_list staff_list_check staff_list_rows standing",
+    "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "erasing exporting kinds sealing verification write_lock writing",
     "design": "dates fields jinja lists looked_over marks",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth_views
+from allauth.mfa.totp import views as totp_views
+from django.apps import apps
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver, path
 
-from kim.foundations.sign_in import views
+from kim.foundations.sign_in import second_factor_views, views
 from tests.house import own_pages
 from tests.house.trees import SRC
 
@@ -27,7 +29,7 @@ def test_a_view_of_allauth_itself_is_noticed():
 
 
 def test_what_is_built_upon_allauth_shows_our_pages():
-    assert {each.__name__ for each in BUILT_UPON_IT} == {"SignIn", "SignOut", "ChangePassword"}
+    assert {each.__name__ for each in BUILT_UPON_IT} == {"SignIn", "SignOut", "ChangePassword", "EnterCode"}
     assert own_pages.pages_of_others(BUILT_UPON_IT, engines.all(), SRC) == []
 
 
@@ -45,7 +47,20 @@ def test_a_page_that_falls_back_to_allauths_own_template_is_noticed():
     assert said == "account/email.html: we have no page of that name"
 
 
-def test_nothing_but_signing_in_out_and_changing_ones_password_is_mounted():
-    names = {name for name, *_ in own_pages.patterns(get_resolver()) if name.startswith("account_")}
-    assert names == {"account_login", "account_logout", "account_change_password"}
+def test_nothing_but_signing_in_out_the_code_and_changing_ones_password_is_mounted():
+    of_allauth = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
+    names = {name for name, *_ in own_pages.patterns(get_resolver()) if name.startswith(of_allauth)}
+    assert names == {"account_login", "account_logout", "account_change_password", "mfa_authenticate"}
     assert issubclass(views.SignIn, allauth_views.LoginView)
+
+
+def test_the_page_for_the_code_is_ours_and_those_of_second_factors_that_we_lack_cannot_be_reached():
+    assert own_pages.named_by(second_factor_views.EnterCode) == {"mfa/authenticate.html"}
+    assert own_pages.pages_of_others([second_factor_views.EnterCode], engines.all(), SRC) == []
+    [said] = own_pages.pages_of_others([totp_views.ActivateTOTPView], engines.all(), SRC)
+    assert said == "mfa/totp/activate_form.html: we have no page of that name"
+
+
+def test_work_accounts_are_our_own_affair():
+    installed = [app.name for app in apps.get_app_configs() if app.name.startswith("allauth.")]
+    assert installed == ["allauth.account", "allauth.mfa"]

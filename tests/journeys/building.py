@@ -19,6 +19,12 @@ KINDS = ("CHANGE_OF_PRACTICE", "PRACTICE", "BEST_PRACTICE", "LESSON")
 
 def main() -> None:
     """Build everything and print what was built as JSON."""
+    set_up()
+    print(json.dumps(Building().everything()))
+
+
+def set_up() -> None:
+    """Make an empty installation in this process's settings."""
     from kim.config import environment
 
     environment.make_secret()
@@ -29,7 +35,6 @@ def main() -> None:
     from kim.config import installing
 
     installing.migrate()
-    print(json.dumps(Building().everything()))
 
 
 class Building:
@@ -162,9 +167,9 @@ class Building:
     def _session(self, name: str) -> str:
         from django.conf import settings
         from django.contrib import auth
-        from django.contrib.sessions.backends.db import SessionStore
 
         from kim.foundations.sign_in.models import Account
+        from kim.foundations.sign_in.sessions import SessionStore
 
         account = Account.objects.get(person=self.cast.person(name))
         session = SessionStore()

@@ -34,7 +34,8 @@ def violations(page: Page) -> list[str]:
 
 def no_violations(page: Page) -> None:
     """Hold a page against axe."""
-    assert violations(page) == [], page.url
+    found = violations(page)
+    assert found == [], f"{page.url}: {found}"
 
 
 def stays_within(page: Page) -> None:

@@ -24,6 +24,7 @@ from tests.postgres import free_port
 HERE = Path(__file__).resolve().parents[2]
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
 WAITS_SECONDS = 60
+SIGNS_IN = {"KIM_SECOND_FACTOR": "elsewhere"}  # the journeys of the second factor ask for it
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
@@ -54,17 +55,18 @@ class Site:
 
 
 @contextmanager
-def standing(shared: Path, worker: str) -> Iterator[Site]:
-    """Give this worker a server of its own on a copy of what was built once."""
+def standing(shared: Path, worker: str, **settings: str) -> Iterator[Site]:
+    """Give this worker a server of its own, perhaps with other settings, on a copy of what was built once."""
     with _one_at_a_time(shared):
         template = _template(shared)
+        worker = f"{worker}_{len(settings)}" if settings else worker
         folder = shared / f"site-{worker}"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(template, folder)
         database = _copied_database(worker)
     found = json.loads((folder / "found.json").read_text())
     try:
-        with served(folder, database) as address:
+        with served(folder, database, **settings) as address:
             yield Site(address, found, folder / "server.log")
     finally:
         if POSTGRES:
@@ -72,14 +74,31 @@ def standing(shared: Path, worker: str) -> Iterator[Site]:
 
 
 @contextmanager
-def served(folder: Path, database: str) -> Iterator[str]:
+def built_for_one(shared: Path, name: str, module: str) -> Iterator[Site]:
+    """Give a journey a server of its own on what a module builds: for what would change what others read."""
+    folder = shared / name
+    folder.mkdir(parents=True, exist_ok=True)
+    if POSTGRES:
+        _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    found = json.loads(run_python(folder, _database(name), "-m", module).splitlines()[-1])
+    try:
+        with served(folder, _database(name)) as address:
+            yield Site(address, found, folder / "server.log")
+    finally:
+        if POSTGRES:
+            _tell_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def served(folder: Path, database: str, **settings: str) -> Iterator[str]:
     """Run the server on a free port until done with."""
     from kim.config import serving
 
     port = free_port()
     command = serving.command(bind=f"127.0.0.1:{port}", workers=2)
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=_environment(folder, database), stdout=log, stderr=log, cwd=HERE)
+        environment = _environment(folder, database) | settings
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=HERE)
         try:
             _wait_for(server, f"http://127.0.0.1:{port}", folder / "server.log")
             yield f"http://127.0.0.1:{port}"
@@ -133,7 +152,7 @@ def _environment(folder: Path, database: str) -> dict[str, str]:
     """Give the server its own settings: nothing of the tests' leaks in."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     path = os.pathsep.join((str(HERE / "src"), str(HERE)))
-    return kept | {"KIM_DATA": str(folder), "DATABASE_URL": database, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    return kept | {"KIM_DATA": str(folder), "DATABASE_URL": database, "PYTHONPATH": path, "PYTHONUTF8": "1"} | SIGNS_IN
 
 
 def _wait_for(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

@@ -46,6 +46,7 @@ class Visitors:
     browser: Browser
     problems: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    neighbour: str = ""  # another server of this machine that pages may lead to
 
     def page(self, name: str = "", *, width: int = 1280, height: int = 900, has_scripts: bool = True) -> Page:
         """Open a page; signed in as one of the cast if a name is given."""
@@ -80,7 +81,7 @@ class Visitors:
             self.problems.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith(f"{self.site.address}/"):
+        if not request.url.startswith((f"{self.site.address}/", f"{self.neighbour or self.site.address}/")):
             self.problems.append(f"asked for {request.url}")
 
     def _response(self, response: Response) -> None:

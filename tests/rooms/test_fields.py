@@ -15,14 +15,19 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 import kim
+from kim.assurance.reviews import quarter_actions
+from kim.assurance.reviews.models import Review
 from kim.foundations.design import fields
+from kim_engine.risk.information import InformationRisk
+from tests.factories import moment
 from tests.house import labels
 from tests.house.branding import offences
 from tests.house.doors import DOORS
 from tests.rooms import world as planted
+from tests.rooms.assurance.reviews import quarters
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
-MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm")
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm")
 
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
@@ -48,9 +53,25 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "role": "LINE_MANAGER",
         "person": cast.person("nobody"),
         "on": planted.TODAY,
+        "review": a_review(cast) if "review" in wanted(form) else None,
+        "team": cast.area().team,
+        "service": cast.area().team.service,
+        "now": "Manager",
     }
-    wanted = {name for each in form.__mro__ for name in inspect.signature(each.__init__).parameters}
-    return {name: value for name, value in known.items() if name in wanted}
+    return {name: value for name, value in known.items() if name in wanted(form)}
+
+
+def wanted(form: type[forms.BaseForm]) -> set[str]:
+    """Name what a form is made with."""
+    return {name for each in form.__mro__ for name in inspect.signature(each.__init__).parameters}
+
+
+def a_review(cast) -> Review:
+    """Give a review that was sent, of an area that answers by the guided form: every box is shown."""
+    by, risk = cast.standing("service_manager"), InformationRisk("HIGH", "HIGH", "HIGH", "HIGH")
+    quarter_actions.set_approach(area=cast.area(), autonomy="GUIDED", risk=risk, why="New.", by=by, at=moment())
+    review = quarters.review(quarters.opened())
+    return quarters.sent(cast, review, quarters.statement(way="GUIDED", texts={"answer_1": "Keys."}))
 
 
 FORMS = [form for form in form_classes() if form.__name__ not in MADE_OF_A_FILE]

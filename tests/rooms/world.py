@@ -14,12 +14,17 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 
+from kim.foundations.answering import actions as answering
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
+from kim.foundations.people import move_actions as moves
+from kim.foundations.people.models import Person
 from kim.foundations.sign_in import actions as sign_in
+from kim.foundations.sign_in import second_factor, second_factor_actions
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
@@ -30,6 +35,7 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
+from tests.rooms import planted_reviews
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -45,7 +51,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "Name,E-mail,Role,Work area\nSam Poole,sam@testshire.example,Officer,Voids\n",
     ),
 }
-NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32}
+NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 
@@ -147,6 +153,7 @@ def plant(cast: Cast) -> World:
     _plant_drafts(world)
     _plant_restricted(world)
     _plant_gaps(world)
+    planted_reviews.plant(world)
     _plant_people(world)
     return world
 
@@ -251,14 +258,19 @@ def _plant_administration(world: World) -> None:
     cast, given = world.cast, {"by": world.cast.standing("administrator"), "at": world.at()}
     leaver = people.add_person(name="Lee Verr", email="leaver@testshire.example", **given)
     people.close_account(person=leaver, **given)
+    careful = people.add_person(name="Cai Full", email="careful@testshire.example", **given)
+    with_app(careful.account, at=world.at())
     waiting = people.appoint(
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
+    closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
     world.may_meet[why] = LETS_ERASE
     asked = erasure.ask_for_erasure(text=SEARCHED, why=why, by=cast.standing("governance"), at=world.at())
     world.things |= {
         "leaver": leaver.pk,
+        "careful": careful.pk,
         "waiting_post": waiting.pk,
         "erasure": asked.pk,
         "person": cast.person("nobody").pk,
@@ -267,9 +279,39 @@ def _plant_administration(world: World) -> None:
         "administrators_post": cast.standing("administrator").posts[0].pk,
         "service": cast.places["Housing"].pk,
         "team": cast.places["Case"].pk,
+        "day_off": closed.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }
+
+
+def _plant_answering(world: World, leaver: Person) -> None:
+    """Plant a cover, a move and a naming, each with a word that whoever reads the Log may meet."""
+    cast, given = world.cast, {"by": world.cast.standing("administrator"), "at": world.at()}
+    people.appoint(
+        person=leaver,
+        role="LINE_MANAGER",
+        place=cast.places["Repairs"],
+        from_on=date(2026, 11, 1),
+        to_on=date(2026, 12, 31),
+        covers=cast.standing("other_manager").posts[0],
+        cover_reason="OTHER",
+        cover_words=world.word("cover_words", READERS),
+        **given,
+    )
+    leasehold, facilities = cast.area("Leasehold"), cast.places["Facilities"]
+    why, on = world.word("moved_why", READERS), date(2026, 10, 5)
+    moves.move_area(area=leasehold, to_team=facilities, moved_on=on, why=why, **given)
+    by, why = cast.standing("other_head"), world.word("naming_why", READERS)
+    answering.consider_not_applicable(area=cast.area("Leasehold"), named_on=TODAY, why=why, by=by, at=world.at())
+
+
+def with_app(account: Any, *, at: datetime) -> str:
+    """Set an authenticator app up for an account, and give its key."""
+    key = "JBSWY3DPEHPK3PXP"
+    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
+    second_factor_actions.set_up_app(account=account, key=key, code=code, at=at)
+    return key
 
 
 def whole(response: HttpResponseBase) -> bytes:

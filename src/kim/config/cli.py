@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(_command(commands, "serve", "serve the site", serve))
     _add_demonstrate(_command(commands, "demonstrate", "run the demonstration landlord on this machine", demonstrate))
     _command(commands, "upgrade", "bring the database to this version", upgrade)
+    _add_reset(_command(commands, "reset-second-factor", "when no administrator can reset it", reset_second_factor))
     _command(commands, "tick", "do what is due (run it every few minutes)", tick)
     verify_parser = _command(commands, "verify", "check the History, or an exported one", verify)
     engine.add_verify(verify_parser)
@@ -76,6 +77,11 @@ def _add_serve(found: argparse.ArgumentParser) -> None:
 def _add_demonstrate(found: argparse.ArgumentParser) -> None:
     found.add_argument("--port", type=int, default=8000, help="the port on this machine")
     found.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_reset(found: argparse.ArgumentParser) -> None:
+    found.add_argument("email", metavar="ADDRESS", help="whose authenticator app is lost or can't be read any more")
+    found.add_argument("--why", required=True, help="the reason; it stands in the History")
 
 
 def _add_export(found: argparse.ArgumentParser) -> None:
@@ -168,6 +174,20 @@ def upgrade(given: argparse.Namespace) -> int:
 
     installing.migrate()
     print("The database is up to date.")
+    return 0
+
+
+def reset_second_factor(given: argparse.Namespace) -> int:
+    """Take a second factor off an account and end its sessions."""
+    set_up_django()
+    from kim.config import rescuing
+
+    try:
+        rescuing.reset_second_factor(email=given.email, why=given.why)
+    except rescuing.CannotRescueError as error:
+        print(f"kim reset-second-factor: {error}", file=sys.stderr)
+        return 2
+    print(f"{given.email} signs in as before and sets up an authenticator app anew.")
     return 0
 
 

@@ -6,6 +6,8 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 
 class BadSettingError(RuntimeError):
@@ -20,6 +22,11 @@ KNOWN = {
     "KIM_HOSTS": "the names and addresses the site answers to, with commas (default: this machine alone)",
     "KIM_HTTPS": "yes when people reach the site by https (default: no)",
     "KIM_SECRET_KEY_FILE": "the file with the site's secret (default: keys/secret in KIM_DATA, made by `kim init`)",
+    "KIM_SECOND_FACTOR": "asked, or elsewhere when the landlord's own sign-in asks for it (default: asked)",
+    "KIM_ENTRA_TENANTS": "the ids of the Entra ID tenants whose people may sign in, with commas (default: none)",
+    "KIM_ENTRA_CLIENT_ID": "the id of KIM Log's application in Entra ID",
+    "KIM_ENTRA_CLIENT_SECRET_FILE": "the file with that application's secret",
+    "KIM_ENTRA_AUTHORITY": "where Entra ID signs people in (default: https://login.microsoftonline.com)",
 }
 
 
@@ -45,6 +52,55 @@ def hosts(name: str, default: str) -> list[str]:
         if not _HOST.fullmatch(each):
             raise BadSettingError(f"{name} holds '{each}'. Write names alone, with commas, like kim.example.gov.uk.")
     return found
+
+
+def one_of(name: str, allowed: tuple[str, ...]) -> str:
+    """Read one of a few words; the first is the default. Raises BadSettingError for anything else."""
+    value = text(name, allowed[0]).lower() or allowed[0]
+    if value not in allowed:
+        raise BadSettingError(f"{name} is '{value}'. Set it to {' or '.join(allowed)}.")
+    return value
+
+
+ENTRA = ("KIM_ENTRA_TENANTS", "KIM_ENTRA_CLIENT_ID", "KIM_ENTRA_CLIENT_SECRET_FILE")
+GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def entra() -> dict[str, Any] | None:
+    """Read how to sign in by Entra ID: all of it, or nothing. Raises BadSettingError."""
+    given = [name for name in (*ENTRA, "KIM_ENTRA_AUTHORITY") if text(name)]
+    if not given:
+        return None
+    for name in ENTRA:
+        if name not in given:
+            raise BadSettingError(f"{given[0]} is set and {name} is not. Signing in by Entra ID needs both.")
+    tenants = tuple(each.lower() for each in names("KIM_ENTRA_TENANTS", ""))
+    for name, ids in (("KIM_ENTRA_TENANTS", tenants), ("KIM_ENTRA_CLIENT_ID", (text("KIM_ENTRA_CLIENT_ID").lower(),))):
+        if wrong := [each for each in ids if not GUID.fullmatch(each)]:
+            raise BadSettingError(f"{name} holds '{wrong[0]}'. Give ids, like 00000000-0000-0000-0000-000000000000.")
+    return {
+        "tenants": tenants,
+        "client_id": text("KIM_ENTRA_CLIENT_ID").lower(),
+        "client_secret": _client_secret(),
+        "authority": _authority(),
+    }
+
+
+def _client_secret() -> str:
+    path = Path(text("KIM_ENTRA_CLIENT_SECRET_FILE"))
+    value = path.read_text().strip() if path.is_file() else ""
+    if not value:
+        raise BadSettingError(f"KIM_ENTRA_CLIENT_SECRET_FILE is {path}, in which no secret stands.")
+    return value
+
+
+def _authority() -> str:
+    value = text("KIM_ENTRA_AUTHORITY").rstrip("/") or "https://login.microsoftonline.com"
+    parts = urlsplit(value)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+    if not is_safe or not parts.hostname or parts.path or parts.query or "@" in parts.netloc:
+        raise BadSettingError(f"KIM_ENTRA_AUTHORITY is '{value}'. Give an address like https://login.example.org.")
+    return value
 
 
 def data_folder() -> Path:

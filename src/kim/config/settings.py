@@ -15,11 +15,13 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 
 ROOMS = [  # from roof to ground
     "kim.home",
+    "kim.assurance.reviews",
     "kim.practice.kim_log",
     "kim.practice.risk_register",
     "kim.places.holdings",
     "kim.foundations.erasure",
     "kim.foundations.evidence_files",
+    "kim.foundations.answering",
     "kim.foundations.people",
     "kim.foundations.sign_in",
     "kim.foundations.landlord",
@@ -32,11 +34,11 @@ INSTALLED_APPS = [
     *ROOMS,
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kim.foundations.people.doors.StandingMiddleware",
+    "kim.foundations.people.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "kim.config.urls"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique without regard to case: a named constraint
@@ -113,8 +116,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {"login": "kim.foundations.sign_in.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/10m/key,60/10m/ip"}
+SECOND_FACTOR = environment.one_of("KIM_SECOND_FACTOR", ("asked", "elsewhere"))
+MFA_ADAPTER = "kim.foundations.sign_in.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ENTRA = environment.entra()  # None: nobody signs in by a work account
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is mailed: invitations are handed over
 
+SESSION_ENGINE = "kim.foundations.sign_in.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

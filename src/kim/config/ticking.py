@@ -8,9 +8,13 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
+from kim.assurance.reviews import quarter_actions
+from kim.assurance.reviews import queries as reviews
 from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import sealing
 from kim.foundations.erasure import actions as erasure
+from kim.foundations.landlord.queries import quarter_calendar
+from kim.foundations.sign_in.sessions import SessionStore
 from kim.foundations.spreadsheets import staging
 
 
@@ -20,11 +24,28 @@ def tick() -> Iterator[str]:
     sealing.write_beside(seals=settings.SEALS)
     if _sealed(now):
         yield f"Dated seal of {timezone.localtime(now):%d/%m/%Y %H:%M} made."
+    yield from _quarters(now)
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"{swept} file(s) that waited a day to be imported removed."
+    SessionStore.clear_expired()
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {cleaned} erasure(s)."
+
+
+def _quarters(now: datetime) -> Iterator[str]:
+    """Open what is due to open, give later areas their reviews, and move dates with the landlord's days off."""
+    on, calendar = timezone.localdate(now), quarter_calendar()
+    opened = set(reviews.quarters().values_list("code", flat=True))
+    for dates in calendar.open_on(on):
+        if dates.quarter.code not in opened and not reviews.days_are_taken(dates.quarter):
+            row = quarter_actions.open_quarter(quarter=dates.quarter, dates=dates, by=None, at=now, on=on)
+            yield f"{row.label} opened."
+    for row in reviews.open_quarters():
+        if quarter_actions.move_dates(quarter=row, dates=calendar.dates_of(row.quarter), at=now):
+            yield f"The dates of {row.name} moved."
+        if added := quarter_actions.add_missing_reviews(quarter=row, at=now, on=on):
+            yield f"{added} later work areas were given their review of {row.name}."
 
 
 def _sealed(now: datetime) -> bool:

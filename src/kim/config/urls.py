@@ -4,11 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kim.home.urls")),
+    path("", include("kim.assurance.reviews.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.places.holdings.urls")),
     path("", include("kim.foundations.evidence_files.urls")),
     path("", include("kim.foundations.erasure.urls")),
+    path("", include("kim.foundations.answering.urls")),
     path("", include("kim.foundations.people.urls")),
     path("", include("kim.foundations.landlord.urls")),
     path("", include("kim.foundations.sign_in.urls")),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from kim.assurance.reviews import offers as reviews
+from kim.assurance.reviews import recorded as reviews_recorded
+from kim.assurance.reviews import slots as reviews_slots
+from kim.foundations.answering import offers as answering
+from kim.foundations.answering import recorded as answering_recorded
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail import recorded as audit_trail_recorded
 from kim.foundations.audit_trail import slots as audit_trail
@@ -24,6 +29,8 @@ from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
+from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
 
@@ -32,49 +39,84 @@ OPEN_TO_ALL = (
     "audit_trail.seal_key",
     "landlord.landlord",
     "landlord.customer_type",
+    "landlord.quarter_plan",
+    "landlord.day_off",
     "people.service",
     "people.team",
     "people.area",
     "people.person",
     "people.post",
+    "people.area_move",
+    "people.team_move",
+    "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
 )
 
-FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation")
+FOR_ADMINISTRATORS = ("sign_in.account", "sign_in.invitation", "sign_in.work_identity")
+
+
+RECORDED = (
+    audit_trail_recorded,
+    landlord_recorded,
+    sign_in_recorded,
+    people_recorded,
+    answering_recorded,
+    spreadsheets_recorded,
+    evidence_recorded,
+    erasure_recorded,
+    holdings_recorded,
+    risk_recorded,
+    kim_log_recorded,
+    reviews_recorded,
+)
+SAID = {  # kind -> how the room says its values
+    "kim_log.entry": kim_log.say_value,
+    **dict.fromkeys(("people.post", "people.area_move", "people.team_move"), people.say_value),
+    **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
+    "landlord.quarter_plan": landlord.say_quarter_plan,
+    "landlord.day_off": landlord.say_day_off,
+    "holdings.location": holdings.say_value,
+    "sign_in.account": sign_in_offers.say_value,
+    "answering.naming": answering.say_value,
+    **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
+}
 
 
 def join() -> None:
     """Join the rooms (called once, when Django has loaded them)."""
-    for room in (
-        audit_trail_recorded,
-        landlord_recorded,
-        sign_in_recorded,
-        people_recorded,
-        spreadsheets_recorded,
-        evidence_recorded,
-        erasure_recorded,
-        holdings_recorded,
-        risk_recorded,
-        kim_log_recorded,
-    ):
+    for room in RECORDED:
         kinds.join(room.KINDS)
+    for kind, say in SAID.items():
+        audit_trail.join_values(kind, say)
     sign_in.join_actor_of(people.actor_of)
-    audit_trail.join_actors(people.name_actors)
-    audit_trail.join_values("kim_log.entry", kim_log.say_value)
-    audit_trail.join_values("people.post", people.say_post)
-    audit_trail.join_values("landlord.landlord", landlord.say_value)
-    audit_trail.join_values("landlord.customer_type", landlord.say_value)
-    audit_trail.join_values("holdings.location", holdings.say_value)
-    audit_trail.join_values("sign_in.account", sign_in_offers.say_value)
+    audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))
+    administration.join_area_items(answering.AREA_ITEMS)
+    _join_readers()
+    audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("people.area", kim_log.area_link)
+    audit_trail.join_link("erasure.request", erasure.link)
+    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    risk_register.join_source("kim_log.entry", kim_log.link)
+    _join_reviews()
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
+    design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+
+
+def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
-    audit_trail.join_link("kim_log.entry", kim_log.link)
-    audit_trail.join_link("erasure.request", erasure.link)
-    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
-    risk_register.join_source("kim_log.entry", kim_log.link)
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+    audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
+    audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
+
+
+def _join_reviews() -> None:
+    audit_trail.join_link("reviews.review", reviews.link)
+    evidence_files.join_owner("reviews.review", reviews.may_see)
+    kim_log_slots.join_closed_quarters(reviews.closed_quarter)
+    for offer in (kim_log.review_facts, risk_offers.review_facts):
+        reviews_slots.join_review_facts(offer)

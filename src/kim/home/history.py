@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from kim.foundations.audit_trail import kinds, slots
 from kim.foundations.audit_trail.models import Event
+from kim.foundations.audit_trail.queries import UNKNOWN
 from kim.foundations.design.jinja import moment
 from kim.foundations.design.lists import Column, Filter, Listing, Order
 from kim.foundations.people.models import Person
@@ -38,22 +39,31 @@ def thing_link(event: Event) -> Markup:
 
 
 def actor(event: Event) -> str:
-    """Say who did it; `name_actors` has put the names on the rows."""
-    return getattr(event, "actor_name", event.actor or NOBODY)
+    """Say who did it, and for whom; `name_actors` has put the names on the rows."""
+    return slots.with_whom_for(getattr(event, "actor_name", event.actor or NOBODY), on_behalf_of(event))
+
+
+def on_behalf_of(event: Event) -> str:
+    """Say for whom it was done: whose post the actor stood in for."""
+    return getattr(event, "covered_name", event.on_behalf_of or "")
 
 
 def name_actors(events: Sequence[Event]) -> None:
-    """Put each event's actor on its row (one statement for all)."""
+    """Put each event's actor, and for whom they acted, on its row (one statement, or two)."""
     named = slots.name_actors({(event.actor, event.moment) for event in events if event.actor})
+    covered = slots.name_people({event.on_behalf_of for event in events if event.on_behalf_of})
     for event in events:
-        known = named.get((event.actor, event.moment), "Somebody no longer known") if event.actor else NOBODY
+        known = named.get((event.actor, event.moment), UNKNOWN) if event.actor else NOBODY
         event.actor_name = known  # type: ignore[attr-defined]
+        whom = covered.get(event.on_behalf_of, UNKNOWN) if event.on_behalf_of else ""
+        event.covered_name = whom  # type: ignore[attr-defined]
 
 
 COLUMNS: Sequence[Column[Event]] = (
     Column("happened", "What happened", happened),
     Column("thing", "To what", thing, show=thing_link),
     Column("who", "Who", actor),
+    Column("for", "For", on_behalf_of, is_shown=False),
     Column("when", "When", lambda e: e.moment, show=lambda e: moment(e.moment)),
     Column("place", "Place in the History", lambda e: e.sequence, is_numeric=True),
 )

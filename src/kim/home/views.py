@@ -11,7 +11,7 @@ from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets.downloads import download
-from kim.home import history
+from kim.home import history, work
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
@@ -21,13 +21,13 @@ RECENT = 6
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
-    """The first page: my areas, my drafts, what was logged lately."""
+    """The first page: what waits for me, what waits on others, my areas, what was logged lately."""
     person = who(request)
     entries = visible_to(person).select_related("area").order_by("-listed_at", "-pk")
     own = person.in_own("area__")
     context = {
         "posts": person.post_names(),
-        "drafts": entries.filter(state=EntryState.DRAFT, author=person.person) if person.person else [],
+        "work": work.work_of(person),
         "recent": entries.filter(own).exclude(state=EntryState.DRAFT)[:RECENT],
         "areas": WorkArea.objects.filter(person.in_own()).order_by("name"),
         "may_log": policies.may_log_at_all(person).allowed,

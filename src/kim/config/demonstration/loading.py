@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kim.config.demonstration import posts, quarters
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
 from kim.foundations.people.choices import Role
-from kim.foundations.people.models import Person, Service, Team, WorkArea
+from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
 from kim.foundations.people.standing import Standing, standing_of
 from kim.foundations.sign_in import actions as sign_in
 from kim.places.holdings import actions as holdings
@@ -22,11 +23,13 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.content import Content, content_of
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import closed_quarter
 
 CONTENT = Path(__file__).parent / "content"
 LONDON = ZoneInfo("Europe/London")
 BEGAN = datetime(2024, 11, 4, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]
+LATE = "We did it from that day on, and nobody had written it down."
 
 # Who signs in to look around: one of each job. The others have no password.
 SHOWN = (
@@ -52,13 +55,20 @@ class Marlvale:
     types: dict[str, CustomerType] = field(default_factory=dict)
     locations: dict[str, Location] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
     standings: dict[str, Standing] = field(default_factory=dict)
 
     def standing(self, key: str, at: datetime) -> Standing:
-        """Say where somebody stood at a moment: in the demonstration posts do not change."""
-        if key not in self.standings:
-            self.standings[key] = standing_of(self.people[key], at.date())
-        return replace(self.standings[key], on=at.astimezone(LONDON).date())
+        """Say where somebody stood at a moment; what was read is kept until a post changes."""
+        on = at.astimezone(LONDON).date()
+        known = self.standings.get(key)
+        if known is None or any(not _stands(post, on) for post in known.posts):
+            self.standings[key] = standing_of(self.people[key], on)
+        return replace(self.standings[key], on=on)
+
+
+def _stands(post: Post, on: date) -> bool:
+    return post.from_on <= on and (post.to_on is None or on <= post.to_on)
 
 
 def load(*, password: str) -> list[tuple[str, str]]:
@@ -68,7 +78,9 @@ def load(*, password: str) -> list[tuple[str, str]]:
     _name_landlord(built, told)
     _add_people(built, told)
     _add_structure(built, told)
-    for _, happening in sorted(_happenings(built), key=lambda pair: pair[0]):
+    quarters.plan(built, by="site_business", at=BEGAN)
+    happenings = [*posts.happenings(built), *quarters.happenings(built), *_happenings(built)]
+    for _, happening in sorted(happenings, key=lambda pair: pair[0]):
         happening()
     return _open_accounts(built, told, password)
 
@@ -98,6 +110,7 @@ def _add_structure(built: Marlvale, told: Row) -> None:
         appoint(service_told["head"], Role.HEAD_OF_SERVICE, service)
         for team_told in service_told["teams"]:
             team = people.add_team(name=team_told["name"], service=service, by=one, at=BEGAN)
+            built.teams[team.name] = team
             appoint(team_told["service_manager"], Role.SERVICE_MANAGER, team)
             for area_told in team_told["areas"]:
                 area = built.areas[area_told["name"]] = people.add_area(
@@ -150,6 +163,8 @@ def _logging(built: Marlvale, key: str, row: Row) -> Callable[[], None]:
         at = _moment(row["recorded_at"])
         by = built.standing(row["author"], at)
         area, content = built.areas[row["area"]], _content(built, row)
+        if closed_quarter(area, content.in_force_on):
+            content = replace(content, late_why=LATE)
         if row["state"] == "DRAFT":
             built.entries[key] = kim_log.draft_entry(area=area, content=content, by=by, at=at)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from kim.foundations.audit_trail.models import Event, Payload, Seal
 from kim_engine.ledger.events import BEFORE_PREFIX, ERASED_TYPE, STATE_PREFIX
 
 State = dict[str, Any]
+UNKNOWN = "Somebody no longer known"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class HistoryItem:
     moment: datetime
     title: str
     type: str
-    actor: str = ""
+    actor: str = ""  # with the post held then, and for whom: 'Grace Bell, acting line manager for Amara Nwachukwu'
+    on_behalf_of: str = ""  # the name of whom the actor stood in for, as the event itself keeps it
     why: str = ""
     version: int | None = None
     changes: list[Change] = field(default_factory=list)
@@ -70,7 +72,7 @@ def of_one_moment() -> Iterator[None]:
 
 
 def history_of(kind: str, number: int, say: slots.Values | None = None) -> list[HistoryItem]:
-    """List an object's events, newest first (two statements, whatever their number).
+    """List an object's events, newest first (two statements, whatever their number; a third if any was for another).
 
     `say` says the values where the caller has read the names that they need; else the room's own answer does.
     """
@@ -78,21 +80,31 @@ def history_of(kind: str, number: int, say: slots.Values | None = None) -> list[
     rows = (
         Event.objects.filter(object_kind=kind, object_number=number)
         .order_by("sequence", "payload__id")
-        .values_list("sequence", "moment", "actor", "type", "state_version", "payload__name", "payload__value")
+        .values_list(
+            "sequence", "moment", "actor", "on_behalf_of", "type", "state_version", "payload__name", "payload__value"
+        )
     )
     items: list[tuple[str, HistoryItem]] = []
     known: set[str] = set()  # the names of the fields given so far: what is given first has no 'before'
-    for (sequence, moment, actor, type, version), fields in groupby(rows, key=lambda row: row[:5]):
+    for (sequence, moment, actor, whom, type, version), fields in groupby(rows, key=lambda row: row[:6]):
         payload = {name: value for *_, name, value in fields if name is not None}
-        item = HistoryItem(sequence, moment, "", type)
+        item = HistoryItem(sequence, moment, "", type, on_behalf_of=whom or "")
         items.append((actor or "", _item(kinds.kind_named(kind), item, payload, known, say)))
         if version is not None:
             known = {name for name in payload if name.startswith(STATE_PREFIX)}
     items.reverse()
-    named = slots.name_actors({(actor, item.moment) for actor, item in items if actor})
-    for actor, item in items:
-        item.actor = named.get((actor, item.moment), "Somebody no longer known") if actor else "KIM Log itself"
+    _name(items)
     return [item for _, item in items]
+
+
+def _name(items: list[tuple[str, HistoryItem]]) -> None:
+    named = slots.name_actors({(actor, item.moment) for actor, item in items if actor})
+    covered = slots.name_people({item.on_behalf_of for _, item in items if item.on_behalf_of})
+    for actor, item in items:
+        if item.on_behalf_of:
+            item.on_behalf_of = covered.get(item.on_behalf_of, UNKNOWN)
+        said = named.get((actor, item.moment), UNKNOWN) if actor else "KIM Log itself"
+        item.actor = slots.with_whom_for(said, item.on_behalf_of)
 
 
 def _item(
@@ -141,6 +153,36 @@ def as_known_on(kind: str, numbers: Collection[int], moment: datetime) -> dict[i
     return states
 
 
+def state_where(kind: str, number: int, name: str, value: Any) -> State:
+    """Read an object's state when a field of it last had a value; empty if it never had (two statements)."""
+    found = Payload.objects.filter(
+        event__object_kind=kind, event__object_number=number, name=f"{STATE_PREFIX}{name}", value=json.dumps(value)
+    )
+    event = found.order_by("-event__sequence").values_list("event_id", flat=True).first()
+    rows = Payload.objects.filter(event=event, name__startswith=STATE_PREFIX).values_list("name", "value")
+    return {n.removeprefix(STATE_PREFIX): json.loads(v) if v is not None else "(erased)" for n, v in rows}
+
+
+def values_before_changes_since(
+    kinds_and_fields: Mapping[str, str], numbers: Collection[int], moment: datetime
+) -> dict[tuple[str, int], Any]:
+    """Read what a field of objects was at a moment, where it changed later: (kind, number) -> value (one statement).
+
+    It is the 'before' of the first change since, so it holds for days before the record began too. What has not
+    changed since is left out: the live row says it. An erased value reads '(erased)'.
+    """
+    asked = Q(pk__in=[])
+    for kind, name in kinds_and_fields.items():
+        asked |= Q(event__object_kind=kind, name=f"{BEFORE_PREFIX}{name}")
+    rows = Payload.objects.filter(asked, event__object_number__in=numbers, event__moment__gt=moment)
+    found: dict[tuple[str, int], Any] = {}
+    for kind, number, value in rows.order_by("event__sequence").values_list(
+        "event__object_kind", "event__object_number", "value"
+    ):
+        found.setdefault((kind, number), json.loads(value) if value is not None else "(erased)")
+    return found
+
+
 def events_seen_by(reader: Any) -> QuerySet[Event]:
     """Select the events of the objects that a reader may see: the History follows its object."""
     seen = Q(pk__in=[])
@@ -152,3 +194,8 @@ def events_seen_by(reader: Any) -> QuerySet[Event]:
 def latest_seal() -> Seal | None:
     """Find the newest dated seal."""
     return Seal.objects.order_by("-pk").defer("note").first()
+
+
+def seal_after(moment: datetime) -> Seal | None:
+    """Find the first dated seal made at or after a moment: it covers what happened until then."""
+    return Seal.objects.filter(made_at__gte=moment).order_by("pk").defer("note").first()

@@ -18,9 +18,13 @@ class NamesActors(Protocol):
     def __call__(self, acts: Acts) -> Mapping[tuple[str, datetime], str]: ...
 
 
+NamesPeople = Callable[[Collection[str]], Mapping[str, str]]  # opaque ids -> names, without posts
+
+
 @dataclass
 class _Answers:
     actors: NamesActors | None = None
+    people: NamesPeople | None = None
 
 
 _answers = _Answers()
@@ -28,9 +32,9 @@ Values = Callable[[str, object], str]  # (state field, value) -> what the screen
 _values: dict[str, Values] = {}
 
 
-def join_actors(answer: NamesActors) -> None:
+def join_actors(answer: NamesActors, people: NamesPeople) -> None:
     """Take up the room that knows people (called by wiring)."""
-    _answers.actors = answer
+    _answers.actors, _answers.people = answer, people
 
 
 def join_values(kind: str, values: Values) -> None:
@@ -41,6 +45,17 @@ def join_values(kind: str, values: Values) -> None:
 def name_actors(acts: Acts) -> Mapping[tuple[str, datetime], str]:
     """Say who acted; unknown ids are left out."""
     return _answers.actors(acts) if _answers.actors and acts else {}
+
+
+def name_people(opaque_ids: Collection[str]) -> Mapping[str, str]:
+    """Name people without their posts, for whom somebody acted; unknown ids are left out."""
+    return _answers.people(opaque_ids) if _answers.people and opaque_ids else {}
+
+
+def with_whom_for(actor: str, on_behalf_of: str) -> str:
+    """Say who acted and for whom, unless the actor's post says it already."""
+    is_said = not on_behalf_of or f"for {on_behalf_of}" in actor
+    return actor if is_said else f"{actor}, for {on_behalf_of}"
 
 
 def say_value(kind: str, name: str, value: object) -> str:

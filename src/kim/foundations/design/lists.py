@@ -150,6 +150,11 @@ class ListPage(Generic[Row]):
             query[cursor[0]] = cursor[1]
         return "?" + query.urlencode()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether somebody has chosen a filter: what stands chosen by itself does not count."""
+        return any(value != self.listing.filter(key).default for key, value in self.chosen.items())
+
     def cleared(self) -> str:
         """Give the address with no filter at all."""
         return self.address(dict.fromkeys(self.chosen, ""))

@@ -14,6 +14,7 @@ from kim.foundations.erasure.choices import RequestState
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
+from kim.foundations.spreadsheets import staging
 from kim_engine.vocabulary import Decision
 
 
@@ -30,8 +31,13 @@ def ask_for_erasure(*, text: str, why: str, by: Standing, at: datetime) -> Erasu
     return request
 
 
-def agree_to_erasure(*, request: ErasureRequest, seals: Path, by: Standing, at: datetime) -> ErasureRequest:
-    """Agree as the second person: the text is erased at once, in live rows and in the record."""
+def agree_to_erasure(
+    *, request: ErasureRequest, seals: Path, waiting: Path | None = None, by: Standing, at: datetime
+) -> ErasureRequest:
+    """Agree as the second person: the text is erased at once, in live rows and in the record.
+
+    Files under `waiting`, which wait to be imported, go with it when they hold the text.
+    """
     with writing(by=by, at=at) as history:
         request = _locked(request)
         require(policies.may_decide(by, request=request))
@@ -46,6 +52,8 @@ def agree_to_erasure(*, request: ErasureRequest, seals: Path, by: Standing, at: 
         request.save()
         history.changed("erasure.request_agreed", request, before=_without(before, "why"))
         erasing.note_beside(seals, Log.objects.get().id, places)
+    if waiting is not None:
+        staging.drop_holding(text, under=waiting)
     return request
 
 

@@ -11,6 +11,7 @@ from kim.foundations.audit_trail.erasing import Place, find_left
 from kim.foundations.audit_trail.models import Event
 from kim.foundations.audit_trail.slots import link_to
 from kim.foundations.erasure import policies
+from kim.foundations.erasure.choices import RequestState
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.people.standing import Standing
 
@@ -31,6 +32,12 @@ def visible_to(person: Standing) -> QuerySet[ErasureRequest]:
     """Select the requests a person may see: those who ask or agree see all."""
     requests = ErasureRequest.objects.select_related("asked_by", "decided_by").order_by("-asked_at", "-pk")
     return requests if policies.may_read(person) else requests.none()
+
+
+def waiting_for(person: Standing) -> QuerySet[ErasureRequest]:
+    """Select the requests that wait for this person's yes or no: asked for by somebody else."""
+    waiting = visible_to(person).filter(state=RequestState.ASKED).exclude(asked_by=person.person)
+    return waiting if policies.may_read(person) else waiting.none()
 
 
 def described(places: list[Place]) -> list[Found]:

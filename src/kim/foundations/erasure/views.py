@@ -92,7 +92,7 @@ def _decide(request: HttpRequest, found: ErasureRequest, why: str) -> HttpRespon
         actions.decline_erasure(request=found, why=why, by=who(request), at=now())
         messages.success(request, "Declined. The text stays where it is.")
         return redirect("erasure:request_list")
-    actions.agree_to_erasure(request=found, seals=settings.SEALS, by=who(request), at=now())
+    actions.agree_to_erasure(request=found, seals=settings.SEALS, waiting=settings.STAGING, by=who(request), at=now())
     try:
         actions.clean_database(at=now())
         messages.success(request, "Erased. The History says that it happened, not what it was.")

@@ -1,1 +1,1 @@
-"""The landlord: its name, type, size and colour, and the kinds of customer it serves."""
+"""The landlord: its name, type, size and colour, the kinds of customer it serves, its quarters and its days off."""

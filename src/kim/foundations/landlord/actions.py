@@ -1,17 +1,20 @@
-"""Naming the landlord, changing its settings, and keeping its customer types."""
+"""Naming the landlord, changing its settings, and keeping its customer types, its quarter dates and its days off."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.landlord import colours
-from kim.foundations.landlord.models import CustomerType, Landlord
+from kim.foundations.landlord.days import check_day
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, QuarterPlan
 from kim.foundations.landlord.names import check_free
 from kim.foundations.landlord.queries import forget
+from kim_engine.clocks.quarter_dates import Offsets
 from kim_engine.ledger.merkle import EMPTY_ROOT
 
 
@@ -72,3 +75,44 @@ def change_customer_type(*, customer_type: CustomerType, name: str, is_offered: 
         customer_type.name, customer_type.is_offered = name, is_offered
         customer_type.save()
         history.changed("landlord.customer_type_changed", customer_type, before=before)
+
+
+def change_quarter_plan(*, starts_in: int, offsets: Offsets, by: Actor, at: datetime) -> None:
+    """Change the first month of the year and the working days between a quarter's dates: open quarters' dates move."""
+    with writing(by=by, at=at) as history:
+        QuarterPlan.objects.get_or_create(pk=1)
+        plan = QuarterPlan.objects.select_for_update().get(pk=1)
+        before = state_of(plan)
+        plan.starts_in = starts_in
+        for name, number in asdict(offsets).items():
+            setattr(plan, name, number)
+        plan.save()
+        history.changed("landlord.quarter_plan_changed", plan, before=before)
+
+
+def add_day_off(*, falls_on: date, kind: str, name: str, by: Actor | None, at: datetime) -> DayOff:
+    """Add a day on which we are closed, or a bank holiday that we work. Raises DayDoesNotFitError."""
+    with writing(by=by, at=at) as history:
+        check_day(DayOff.objects.all(), falls_on=falls_on, kind=kind)
+        day_off = DayOff.objects.create(falls_on=falls_on, kind=kind, name=name)
+        history.changed("landlord.day_off_added", day_off)
+    return day_off
+
+
+def change_day_off(*, day_off: DayOff, falls_on: date, kind: str, name: str, by: Actor, at: datetime) -> None:
+    """Change a day's date, kind or name. Raises DayDoesNotFitError."""
+    with writing(by=by, at=at) as history:
+        check_day(DayOff.objects.exclude(pk=day_off.pk), falls_on=falls_on, kind=kind)
+        day_off = DayOff.objects.select_for_update().get(pk=day_off.pk)
+        before = state_of(day_off)
+        day_off.falls_on, day_off.kind, day_off.name = falls_on, kind, name
+        day_off.save()
+        history.changed("landlord.day_off_changed", day_off, before=before)
+
+
+def remove_day_off(*, day_off: DayOff, by: Actor, at: datetime) -> None:
+    """Remove a day: England's calendar holds for it again. The record keeps that it was there."""
+    with writing(by=by, at=at) as history:
+        day_off = DayOff.objects.select_for_update().get(pk=day_off.pk)
+        history.removed("landlord.day_off_removed", day_off, number=day_off.pk)
+        day_off.delete()

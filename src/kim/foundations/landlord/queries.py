@@ -1,10 +1,19 @@
-"""Reading the landlord, which every page names: kept in the shared cache between its rare changes."""
+"""Reading the landlord, which every page names and the shared cache keeps, and the calendar of its quarters."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
 from django.core.cache import cache
 
-from kim.foundations.landlord.models import Landlord
+from kim.foundations.landlord.bank_holidays import bank_holidays
+from kim.foundations.landlord.choices import DayKind
+from kim.foundations.landlord.models import DayOff, Landlord, QuarterPlan
+from kim_engine.calendar import Quarter, quarter_of
+from kim_engine.clocks.quarter_dates import Offsets, QuarterDates, open_on, quarter_dates
+from kim_engine.clocks.working_days import WEEKDAYS, WorkingDays
 
 KEY = "landlord"
 KEPT_SECONDS = 300
@@ -22,3 +31,94 @@ def current_landlord() -> Landlord | None:
 def forget() -> None:
     """Have the landlord read anew after a change."""
     cache.delete(KEY)
+
+
+@dataclass(frozen=True)
+class QuarterCalendar:
+    """When the landlord's quarters are, and on which days it works. It knows no today: each question names its day."""
+
+    starts_in: int  # the first month of the year
+    offsets: Offsets
+    closures: Mapping[date, str]  # the landlord's own days off, with their names
+    worked: frozenset[date]  # bank holidays that it works
+
+    def for_years(self, first: int, last: int) -> WorkingDays:
+        """Give the working days of the years from the first to the last. Raises YearNotKnownError."""
+        england = {day: name for year in range(first, last + 1) for day, name in bank_holidays(year).items()}
+        days_off = {day: name for day, name in england.items() if day not in self.worked}
+        # A day that became a bank holiday after it was a closure keeps the bank holiday's name.
+        return WorkingDays({**self.closures, **days_off}, date(first, 1, 1), date(last, 12, 31))
+
+    def without(self, day: date) -> QuarterCalendar:
+        """Give the calendar as it would be if a day of the landlord's own were removed."""
+        closures = {each: name for each, name in self.closures.items() if each != day}
+        return replace(self, closures=closures, worked=self.worked - {day})
+
+    def quarter_of(self, day: date) -> Quarter:
+        """Find the quarter that a day is in."""
+        return quarter_of(day, starts_in=self.starts_in)
+
+    def dates_of(self, quarter: Quarter) -> QuarterDates:
+        """Count a quarter's four dates, each with its explanation."""
+        days = self.for_years(quarter.first_day.year - 1, quarter.last_day.year + 1)
+        return quarter_dates(quarter, self.offsets, days)
+
+    def open_on(self, day: date) -> tuple[QuarterDates, ...]:
+        """Find the quarters that are open on a day by their dates, the oldest first; there may be none, or two."""
+        return open_on(day, self.offsets, self.for_years(day.year - 1, day.year + 2), starts_in=self.starts_in)
+
+    def around(self, day: date) -> tuple[QuarterDates, ...]:
+        """Give the dates of the quarters that matter on a day: those that are open, its own, and the next."""
+        own = self.quarter_of(day)
+        found = {each.quarter: each for each in self.open_on(day)}
+        return tuple(found.get(each) or self.dates_of(each) for each in sorted({*found, own, own.next()}))
+
+
+@dataclass(frozen=True)
+class SpecialDay:
+    """A Monday to Friday that differs: a bank holiday in England, a closure, or a bank holiday that is worked."""
+
+    day: date
+    name: str
+    bank_holiday: str  # its name in England; '' if it is none
+    own: DayOff | None  # the landlord's row, if there is one
+
+    @property
+    def weekday(self) -> str:
+        """Name the day of the week."""
+        return WEEKDAYS[self.day.weekday()]
+
+    @property
+    def is_worked(self) -> bool:
+        """Say whether it counts as a working day all the same."""
+        return self.own is not None and self.own.kind == DayKind.WORKED
+
+    @property
+    def said(self) -> str:
+        """Say what the day is."""
+        if self.is_worked:
+            named = f": {self.bank_holiday}" if self.bank_holiday not in ("", self.name) else ""
+            return f"Bank holiday, but we work{named}"
+        return "Bank holiday in England" if self.bank_holiday else "We are closed"
+
+
+def special_days(year: int) -> list[SpecialDay]:
+    """List a year's bank holidays in England and the landlord's own days among them, in order (one statement)."""
+    england = bank_holidays(year)
+    own = {row.falls_on: row for row in DayOff.objects.filter(falls_on__year=year)}
+    return [
+        SpecialDay(day, own[day].name if day in own else england[day], england.get(day, ""), own.get(day))
+        for day in sorted({*england, *own})
+    ]
+
+
+def quarter_calendar() -> QuarterCalendar:
+    """Read when the landlord's quarters are and on which days it works (two statements)."""
+    plan = QuarterPlan.objects.first() or QuarterPlan()
+    days = list(DayOff.objects.values_list("falls_on", "kind", "name"))
+    return QuarterCalendar(
+        starts_in=plan.starts_in,
+        offsets=plan.offsets,
+        closures={day: name for day, kind, name in days if kind == DayKind.CLOSED},
+        worked=frozenset(day for day, kind, _ in days if kind == DayKind.WORKED),
+    )

@@ -1,7 +1,7 @@
-"""What the record keeps of the landlord and its customer types."""
+"""What the record keeps of the landlord, its customer types, its quarter plan and its days off."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.landlord.models import CustomerType, Landlord
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, QuarterPlan
 
 LANDLORD = Kind(
     name="landlord.landlord",
@@ -29,4 +29,34 @@ CUSTOMER_TYPE = Kind(
     erasable=("name",),
     left_out={"id": "the object's number"},
 )
-KINDS = (LANDLORD, CUSTOMER_TYPE)
+QUARTER_PLAN = Kind(
+    name="landlord.quarter_plan",
+    noun="quarter dates",
+    model=QuarterPlan,
+    version=1,
+    state=("starts_in", "opens_before", "due_after", "agreed_after", "closed_after"),
+    events={"landlord.quarter_plan_changed": "Quarter dates changed"},
+    labels={
+        "starts_in": "First month of the year",
+        "opens_before": "Opens before the quarter's last day",
+        "due_after": "Due after the quarter's last day",
+        "agreed_after": "To be agreed after the due date",
+        "closed_after": "Closes after the date to agree by",
+    },
+    left_out={"id": "always 1"},
+)
+DAY_OFF = Kind(
+    name="landlord.day_off",
+    model=DayOff,
+    version=1,
+    state=("falls_on", "kind", "name"),
+    events={
+        "landlord.day_off_added": "Day added",
+        "landlord.day_off_changed": "Day changed",
+        "landlord.day_off_removed": "Day removed",
+    },
+    labels={"falls_on": "Day", "kind": "Kind", "name": "Name"},
+    erasable=("name",),
+    left_out={"id": "the object's number"},
+)
+KINDS = (LANDLORD, CUSTOMER_TYPE, QUARTER_PLAN, DAY_OFF)

@@ -15,6 +15,7 @@ from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.forms import NameForm, tried
 from kim.foundations.people.listing import AREA_LISTING
 from kim.foundations.people.models import Service, Team, WorkArea
+from kim.foundations.people.slots import area_items
 from kim.foundations.spreadsheets.downloads import download
 
 
@@ -24,7 +25,7 @@ def structure(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format"):
         areas = WorkArea.objects.select_related("team__service")
         return download(request, AREA_LISTING.read(request.GET, areas), name="work-areas")
-    return render(request, "people/structure_show.html", {"services": queries.structure()})
+    return render(request, "people/structure_show.html", {"services": queries.structure(), "area_links": area_items()})
 
 
 @for_administrators

@@ -1,4 +1,4 @@
-"""Roles, what each belongs to, and the states of a post."""
+"""Roles, what each belongs to, the states of a post, and why one covers another."""
 
 from django.db import models
 
@@ -39,8 +39,20 @@ SCOPE_OF = {
 KEEPS_AN_AREA = (Role.LINE_MANAGER, Role.KIM_LOG_ADMINISTRATOR)
 ONE_IS_ENOUGH = (Role.OFFICER, Role.LINE_MANAGER, Role.KIM_LOG_ADMINISTRATOR)  # all others: a second person confirms
 
+ASKED_FOR_SECOND_FACTOR = (Role.SITE_ADMINISTRATOR, Role.HEAD_OF_SERVICE, Role.INFORMATION_GOVERNANCE)
+
 
 class PostState(models.TextChoices):
     PROPOSED = "PROPOSED", "Waiting for a second administrator"
     CONFIRMED = "CONFIRMED", "Confirmed"
     DECLINED = "DECLINED", "Declined"
+
+
+class CoverReason(models.TextChoices):
+    """Why somebody stands in: for the holder of a post, or for nobody while it is vacant (acting alone)."""
+
+    ACTING = "ACTING", "Acting up"
+    SECONDMENT = "SECONDMENT", "Secondment"
+    LONG_SICKNESS = "LONG_SICKNESS", "Long sickness"
+    LEAVE = "LEAVE", "Leave"
+    OTHER = "OTHER", "Another reason"

@@ -9,12 +9,14 @@ from django import forms
 
 from kim.foundations.design.dates import DateField
 from kim.foundations.landlord.names import NameTakenError
-from kim.foundations.people.actions import DateDoesNotFitError, PostOverlapsError
-from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, Role, Scope
+from kim.foundations.people.actions import CoverDoesNotFitError, DateDoesNotFitError, PostOverlapsError
+from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, Role, Scope
 from kim.foundations.people.models import Service, Team, WorkArea
+from kim.foundations.people.queries import NobodyMeantError
 from kim.foundations.sign_in.actions import EmailTakenError
 
 Made = TypeVar("Made")
+DAYS = ("last_on", "moved_on", "named_on", "to_on")  # which box an error about a day stands at
 Place = Service | Team | WorkArea
 _PLACES: dict[Scope, tuple[type[Place], str]] = {
     Scope.AREA: (WorkArea, "work area"),
@@ -32,7 +34,11 @@ def made(form: forms.Form, act: Callable[[], Made]) -> Made | None:
     except EmailTakenError as error:
         form.add_error("email", str(error))
     except DateDoesNotFitError as error:
-        form.add_error("last_on" if "last_on" in form.fields else "to_on", str(error))
+        form.add_error(next(name for name in DAYS if name in form.fields), str(error))
+    except NobodyMeantError as error:
+        form.add_error("said", str(error))
+    except CoverDoesNotFitError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
     except PostOverlapsError as error:
         form.add_error(None, str(error))
     return None
@@ -115,6 +121,12 @@ class PostForm(forms.Form):
     place = forms.TypedChoiceField(coerce=int)
     from_on = DateField(label="First day", help_text="For example, 1 11 2026", subject="the first day")
     to_on = DateField(label="Last day (optional)", subject="the last day", required=False)
+    is_acting = forms.BooleanField(
+        label="They act while the post is vacant",
+        help_text="Pages then say 'acting'. An acting post always has a last day. "
+        "To stand in for somebody who holds the post, open that person's post instead.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,6 +134,7 @@ class PostForm(forms.Form):
         self._set_place(SCOPE_OF[role])
         self.fields["to_on"].help_text = "Leave it empty if no end is known. The post can be ended later."
         if role == Role.INSPECTOR:
+            del self.fields["is_acting"]
             last = self.fields["to_on"]
             last.required, last.label = True, "Last day"
             last.help_text = "An inspector's post always ends. Until then they read the Log and change nothing."
@@ -141,7 +154,14 @@ class PostForm(forms.Form):
         """Give what was typed, as the action asks for it."""
         typed = self.cleaned_data
         place = self.rows[typed["place"]] if "place" in typed else None
-        return {"role": self.role, "place": place, "from_on": typed["from_on"], "to_on": typed["to_on"]}
+        acting = {"cover_reason": CoverReason.ACTING} if typed.get("is_acting") else {}
+        return {"role": self.role, "place": place, "from_on": typed["from_on"], "to_on": typed["to_on"], **acting}
+
+
+class ReasonForm(forms.Form):
+    why = line(
+        "Why?", "Say why", help_text="How you know that it is really them. It stands in the History.", length=400
+    )
 
 
 class EndForm(forms.Form):

@@ -14,7 +14,7 @@ from kim.foundations.design.lists import Column, Filter, Listing, Order
 from kim.foundations.people.choices import PostState, Role
 from kim.foundations.people.models import Person, Post, WorkArea
 from kim.foundations.people.standing import named, posts_in_force
-from kim.foundations.sign_in.queries import unused_accounts
+from kim.foundations.sign_in.queries import is_used, unused_accounts
 
 Rows = QuerySet[Person]
 STATUSES = (
@@ -49,7 +49,7 @@ def account_said(person: Person) -> str:
         return "None"
     if not person.account.is_active:
         return "Closed"
-    return "In use" if person.account.has_usable_password() else "Not used yet"
+    return "In use" if is_used(person.account) else "Not used yet"
 
 
 def post_said(post: Post, on: date) -> str:

@@ -1,4 +1,4 @@
-"""Services, teams and work areas; people; and the dated posts that join them."""
+"""Services, teams and work areas, and when they moved; people; and the dated posts that join them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 from django.db import models
 from django.db.models import F, Q
 
-from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, PostState, Role, Scope
+from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, PostState, Role, Scope
 from kim.foundations.sign_in.models import Account
 
 
@@ -71,6 +71,9 @@ class Post(models.Model):
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    covers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="covered_by")
+    cover_reason = models.CharField(max_length=20, choices=CoverReason, blank=True)
+    cover_words = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -99,5 +102,55 @@ class Post(models.Model):
             models.CheckConstraint(
                 name="post_of_an_inspector_ends", condition=~Q(role=Role.INSPECTOR) | Q(to_on__isnull=False)
             ),
+            models.CheckConstraint(
+                name="post_cover_reason_known", condition=Q(cover_reason="") | Q(cover_reason__in=CoverReason.values)
+            ),
+            models.CheckConstraint(
+                name="post_cover_has_its_reason",
+                condition=~Q(cover_reason="") | Q(covers__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="post_covers_nobody_only_when_acting",
+                condition=Q(covers__isnull=False) | Q(cover_reason__in=["", CoverReason.ACTING]),
+            ),
+            models.CheckConstraint(
+                name="post_cover_in_words_for_another_reason",
+                condition=Q(cover_reason=CoverReason.OTHER) & ~Q(cover_words="")
+                | ~Q(cover_reason=CoverReason.OTHER) & Q(cover_words=""),
+            ),
+            models.CheckConstraint(name="post_cover_ends", condition=Q(cover_reason="") | Q(to_on__isnull=False)),
+            models.CheckConstraint(name="post_covers_another_post", condition=~Q(covers=F("id"))),
         ]
         indexes = [models.Index(fields=["person", "state"], name="post_by_person")]
+
+
+class AreaMove(models.Model):
+    """A work area went from one team to another on a day. `WorkArea.team` is always today's (ADR 9)."""
+
+    area = models.ForeignKey(WorkArea, on_delete=models.PROTECT, related_name="moves")
+    from_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    moved_on = models.DateField()
+    why = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="area_move_to_another_team", condition=~Q(from_team=F("to_team"))),
+            models.CheckConstraint(name="area_move_has_its_reason", condition=~Q(why="")),
+        ]
+
+
+class TeamMove(models.Model):
+    """A team went from one service to another on a day, with its work areas. `Team.service` is always today's."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="moves")
+    from_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    to_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    moved_on = models.DateField()
+    why = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="team_move_to_another_service", condition=~Q(from_service=F("to_service"))),
+            models.CheckConstraint(name="team_move_has_its_reason", condition=~Q(why="")),
+        ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -14,13 +14,13 @@ from kim.foundations.audit_trail.writing import Actor
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.landlord.models import CustomerType
-from kim.foundations.people.choices import PostState, Role
+from kim.foundations.people.choices import CoverReason, PostState, Role
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Person, WorkArea
 from kim.foundations.people.policies import may_administer
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.slots import AdministrationItem
-from kim.foundations.people.standing import Standing
+from kim.foundations.people.standing import Standing, for_whom, lowered
 from kim.foundations.sign_in.models import Account
 
 NAVIGATION = (
@@ -41,16 +41,16 @@ def actor_of(account: Account) -> Actor | None:
 
 
 def name_actors(acts: Acts) -> Mapping[tuple[str, datetime], str]:
-    """Name people with the posts they held when they acted (one statement)."""
-    rows = Person.objects.filter(opaque_id__in={actor for actor, _ in acts}).values_list(
-        "opaque_id", "name", "posts__role", "posts__state", "posts__from_on", "posts__to_on"
-    )
+    """Name people with the posts they held when they acted, and whom they stood in for (one statement)."""
+    held = ("role", "state", "from_on", "to_on", "cover_reason", "cover_words", "covers__person__name")
+    rows = Person.objects.filter(opaque_id__in={actor for actor, _ in acts}).order_by("pk", "posts__pk")
     names: dict[str, str] = {}
-    posts: dict[str, list[tuple[str, date, date | None]]] = {}
-    for opaque_id, name, role, state, from_on, to_on in rows:
+    posts: dict[str, list[_Held]] = {}
+    for opaque_id, name, *fields in rows.values_list("opaque_id", "name", *(f"posts__{each}" for each in held)):
         names[opaque_id] = name
-        if state == PostState.CONFIRMED:
-            posts.setdefault(opaque_id, []).append((role, from_on, to_on))
+        found = _Held(*fields)
+        if found.state == PostState.CONFIRMED:
+            posts.setdefault(opaque_id, []).append(found)
     return {
         (actor, moment): _said(names[actor], posts.get(actor, []), localdate(moment))
         for actor, moment in acts
@@ -58,21 +58,41 @@ def name_actors(acts: Acts) -> Mapping[tuple[str, datetime], str]:
     }
 
 
-def _said(name: str, posts: list[tuple[str, date, date | None]], on: date) -> str:
-    held = [Role(r).label.lower() for r, from_on, to_on in posts if from_on <= on and (to_on is None or to_on >= on)]
+def name_people(opaque_ids: Collection[str]) -> Mapping[str, str]:
+    """Name people without their posts (one statement)."""
+    return dict(Person.objects.filter(opaque_id__in=opaque_ids).values_list("opaque_id", "name"))
+
+
+class _Held(NamedTuple):
+    role: str
+    state: str
+    from_on: date
+    to_on: date | None
+    cover_reason: str
+    cover_words: str
+    covered: str | None
+
+    def said(self) -> str:
+        if not self.cover_reason:
+            return lowered(self.role)
+        covered = for_whom(self.covered, self.cover_reason, self.cover_words) if self.covered else ""
+        return f"acting {lowered(self.role)} {covered}".strip()
+
+
+def _said(name: str, posts: list[_Held], on: date) -> str:
+    held = [post.said() for post in posts if post.from_on <= on and (post.to_on is None or post.to_on >= on)]
     roles = " and ".join(dict.fromkeys(held))
-    for plain, named in (("kim log", "KIM Log"), ("head of service", "Head of Service")):
-        roles = roles.replace(plain, named)
     return f"{name}, {roles}" if roles else name
 
 
-def say_post(name: str, value: Any) -> str:
-    """Say a state value of a post as the screen does."""
+def say_value(name: str, value: Any) -> str:
+    """Say a state value of a post or a move as the screen does."""
     if value is None:
         return ""
-    if name in ("from_on", "to_on"):
+    if name in ("from_on", "to_on", "moved_on"):
         return day(date.fromisoformat(value))
-    return {"role": Role, "state": PostState}[name](value).label if name in ("role", "state") else str(value)
+    codes = {"role": Role, "state": PostState, "cover_reason": CoverReason}
+    return codes[name](value).label if name in codes else str(value)
 
 
 def _counted(number: int, one: str, many: str) -> str:
@@ -114,6 +134,20 @@ ADMINISTRATION = (
         "people:customer_type_list",
         40,
         _customer_types,
+    ),
+    AdministrationItem(
+        "Quarter dates",
+        "When a quarter opens, is due, is to be agreed and closes.",
+        "people:quarter_dates",
+        60,
+        lambda _: "",
+    ),
+    AdministrationItem(
+        "Days we are closed",
+        "England's bank holidays, and our own days off: they move the quarter dates.",
+        "people:day_off_list",
+        61,
+        lambda _: "",
     ),
     AdministrationItem(
         "Landlord settings", "Name, type, homes and colour.", "people:landlord_change", 90, lambda _: ""

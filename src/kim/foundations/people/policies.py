@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kim.foundations.people.choices import ONE_IS_ENOUGH, PostState, Role
+from kim.foundations.people.choices import ASKED_FOR_SECOND_FACTOR, ONE_IS_ENOUGH, PostState, Role
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
@@ -50,6 +50,35 @@ def may_end(who: Standing, *, post: Post) -> Decision:
     return ALLOWED
 
 
+def is_another(who: Standing, *, person: Person) -> Decision:
+    """Nobody names themselves."""
+    if who.person == person:
+        return Decision(False, "Nobody can name themselves. Ask a site administrator, or whoever you answer to.")
+    return ALLOWED
+
+
+def may_end_for_successor(who: Standing, *, post: Post) -> Decision:
+    """Whoever names a line manager ends the post of the one before, unless it is their own."""
+    if post.role != Role.LINE_MANAGER or post.state != PostState.CONFIRMED:
+        return Decision(False, "This is not a line manager's post that stands.")
+    if who.person == post.person:
+        return Decision(False, "Nobody can end their own post. Let them share it, or ask a site administrator.")
+    return ALLOWED
+
+
+def may_cover(who: Standing, *, post: Post) -> Decision:
+    """An administrator has somebody stand in for the holder of a confirmed post that is not over."""
+    if not may_administer(who):
+        return may_administer(who)
+    if post.state != PostState.CONFIRMED or (post.to_on is not None and post.to_on < who.on):
+        return Decision(False, "Only a confirmed post that has not ended can be covered.")
+    if post.cover_reason:
+        return Decision(False, "This post is a cover itself. Cover the post that it stands in for, or appoint again.")
+    if post.role == Role.INSPECTOR:
+        return Decision(False, "Nobody stands in for an inspector. Appoint another one.")
+    return ALLOWED
+
+
 def may_invite(who: Standing, *, person: Person) -> Decision:
     """An administrator invites whoever has an open account, and so also resets a forgotten password."""
     if not may_administer(who):
@@ -81,6 +110,27 @@ def may_reopen(who: Standing, *, person: Person) -> Decision:
     return ALLOWED
 
 
+def may_reset(who: Standing, *, person: Person, has_app: bool) -> Decision:
+    """An administrator takes a lost second factor off any account but their own."""
+    if not may_administer(who):
+        return may_administer(who)
+    if who.person == person:
+        return Decision(False, "Nobody can reset their own second step. Ask another site administrator.")
+    if not has_app:
+        return Decision(False, "This person has no authenticator app to reset.")
+    return ALLOWED
+
+
+def is_asked_for_second_factor(who: Standing) -> bool:
+    """Say whether a post calls for more than a password: those who could let others in, or see what is restricted."""
+    return who.has(*ASKED_FOR_SECOND_FACTOR)
+
+
 def needs_second(role: str) -> bool:
     """Say whether a role above line manager needs a second administrator."""
     return role not in ONE_IS_ENOUGH
+
+
+def is_elsewhere(now: int, there: int, otherwise: str) -> Decision:
+    """Say whether a move leads somewhere else than where the thing is already."""
+    return ALLOWED if now != there else Decision(False, otherwise)

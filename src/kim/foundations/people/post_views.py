@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kim.foundations.audit_trail.queries import history_of
 from kim.foundations.people import actions, policies, queries
 from kim.foundations.people.choices import PostState, Role
+from kim.foundations.people.cover_forms import CoverForm
 from kim.foundations.people.doors import for_administrators, now, who
-from kim.foundations.people.forms import EndForm, PostForm, RoleForm, tried
+from kim.foundations.people.forms import EndForm, PostForm, RoleForm, made, tried
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing, named
@@ -94,8 +95,35 @@ def post_end(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+@for_administrators
+def post_cover(request: HttpRequest, number: int) -> HttpResponse:
+    """Have somebody stand in for the holder of a post."""
+    post = _post_or_404(who(request), number)
+    require(policies.may_cover(who(request), post=post))
+    form = CoverForm(request.POST or None, initial={"from_on": who(request).on})
+    if request.method == "POST" and form.is_valid():
+        cover = made(form, lambda: _cover(form, post, by=who(request)))
+        if cover is not None:
+            messages.success(request, _cover_said(cover, post))
+            return redirect("people:post_show", post.pk)
+    context = {"form": form, "post": post, "name": named(post), "needs_second": policies.needs_second(post.role)}
+    return render(request, "people/post_cover.html", context)
+
+
+def _cover(form: CoverForm, post: Post, *, by: Standing) -> Post:
+    person = queries.person_meant(form.cleaned_data["said"])
+    given = form.given() | {"role": post.role, "place": post.area or post.team or post.service, "covers": post}
+    return actions.appoint(person=person, **given, by=by, at=now())
+
+
+def _cover_said(cover: Post, post: Post) -> str:
+    if cover.state == PostState.PROPOSED:
+        return f"{cover.person.name} is proposed. It counts once another site administrator has confirmed it."
+    return f"{cover.person.name} stands in for {post.person.name}."
+
+
 def _post_or_404(who: Standing, number: int) -> Post:
-    return get_object_or_404(queries.posts_visible_to(who), pk=number)
+    return get_object_or_404(queries.with_covers(queries.posts_visible_to(who), who.on), pk=number)
 
 
 def _deciders(who: Standing, post: Post) -> list[str]:

@@ -1,7 +1,7 @@
-"""What the record keeps of services, teams, work areas, people and posts."""
+"""What the record keeps of services, teams, work areas, people and posts, and of moves."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
 
 NUMBER = {"id": "the object's number"}
 
@@ -20,7 +20,11 @@ TEAM = Kind(
     model=Team,
     version=1,
     state=("name", "service_id"),
-    events={"people.team_added": "Team added", "people.team_renamed": "Team renamed"},
+    events={
+        "people.team_added": "Team added",
+        "people.team_renamed": "Team renamed",
+        "people.team_moved": "Team moved to another service",
+    },
     labels={"name": "Name", "service_id": "Service"},
     erasable=("name",),
     left_out=NUMBER,
@@ -31,7 +35,11 @@ AREA = Kind(
     model=WorkArea,
     version=1,
     state=("name", "team_id"),
-    events={"people.area_added": "Work area added", "people.area_renamed": "Work area renamed"},
+    events={
+        "people.area_added": "Work area added",
+        "people.area_renamed": "Work area renamed",
+        "people.area_moved": "Work area moved to another team",
+    },
     labels={"name": "Name", "team_id": "Team"},
     erasable=("name",),
     left_out=NUMBER,
@@ -49,7 +57,7 @@ PERSON = Kind(
 POST = Kind(
     name="people.post",
     model=Post,
-    version=1,
+    version=2,
     state=(
         "person_id",
         "role",
@@ -62,6 +70,9 @@ POST = Kind(
         "proposed_by_id",
         "decided_by_id",
         "decided_at",
+        "covers_id",
+        "cover_reason",
+        "cover_words",
     ),
     events={
         "people.post_proposed": "Proposed for a post",
@@ -69,8 +80,39 @@ POST = Kind(
         "people.post_confirmed": "Post confirmed",
         "people.post_declined": "Post declined",
         "people.post_ended": "Post ended",
+        "people.cover_ended": "Ended with the post it covers",
     },
-    labels={"role": "Role", "from_on": "From", "to_on": "To", "state": "State"},
+    labels={
+        "role": "Role",
+        "from_on": "From",
+        "to_on": "To",
+        "state": "State",
+        "cover_reason": "Stands in because of",
+        "cover_words": "The reason in words",
+    },
+    erasable=("cover_words",),
     left_out=NUMBER,
 )
-KINDS = (SERVICE, TEAM, AREA, PERSON, POST)
+AREA_MOVE = Kind(
+    name="people.area_move",
+    noun="move of a work area",
+    model=AreaMove,
+    version=1,
+    state=("area_id", "from_team_id", "to_team_id", "moved_on", "why"),
+    events={"people.area_move_kept": "Move kept"},
+    labels={"moved_on": "Moved on", "why": "Why"},
+    erasable=("why",),
+    left_out=NUMBER,
+)
+TEAM_MOVE = Kind(
+    name="people.team_move",
+    noun="move of a team",
+    model=TeamMove,
+    version=1,
+    state=("team_id", "from_service_id", "to_service_id", "moved_on", "why"),
+    events={"people.team_move_kept": "Move kept"},
+    labels={"moved_on": "Moved on", "why": "Why"},
+    erasable=("why",),
+    left_out=NUMBER,
+)
+KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE)

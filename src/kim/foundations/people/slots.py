@@ -1,4 +1,4 @@
-"""What the administration page asks of the rooms above: what else an administrator keeps."""
+"""What administration asks of the rooms above: what else is kept, and what else there is to see of a work area."""
 
 from __future__ import annotations
 
@@ -31,3 +31,24 @@ def join_administration(items: Iterable[AdministrationItem]) -> None:
 def administration_items() -> tuple[AdministrationItem, ...]:
     """List what administrators keep, in the order in which it stands."""
     return tuple(_items)
+
+
+@dataclass(frozen=True)
+class AreaItem:
+    """One link that the page of the structure shows beside each work area."""
+
+    label: str
+    url_name: str  # asked with the area's number
+
+
+_area_items: list[AreaItem] = []
+
+
+def join_area_items(items: Iterable[AreaItem]) -> None:
+    """Take up what a room shows of each work area (called by wiring)."""
+    _area_items.extend(items)
+
+
+def area_items() -> tuple[AreaItem, ...]:
+    """List what there is to see of a work area."""
+    return tuple(_area_items)

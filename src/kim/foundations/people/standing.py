@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from kim.foundations.people.choices import KEEPS_AN_AREA, PostState, Role
+from kim.foundations.people.choices import KEEPS_AN_AREA, CoverReason, PostState, Role
 from kim.foundations.people.models import Person, Post, WorkArea
 from kim.foundations.people.refusals import RefusedError
 from kim.foundations.sign_in.models import Account
@@ -77,16 +77,25 @@ class Standing:
 
     def reaches(self, area: WorkArea) -> bool:
         """Say whether an area is in the chain (reads the area's team)."""
-        return any(
-            (p.role in KEEPS_AN_AREA and p.area_id == area.pk)
-            or (p.role == Role.SERVICE_MANAGER and p.team_id == area.team_id)
-            or (p.role == Role.HEAD_OF_SERVICE and p.service_id == area.team.service_id)
-            for p in self.posts
-        )
+        return any(_reaches(post, area) for post in self.posts)
 
     def works_in(self, area: WorkArea) -> bool:
         """Say whether an area is in the chain or worked in as an officer."""
         return self.reaches(area) or area.pk in self._held(Role.OFFICER, "area_id")
+
+    def on_behalf_in(self, area: WorkArea) -> Person | None:
+        """Give whom this person stands in for when they act in an area; nobody if a post of their own reaches it.
+
+        What an event carries as 'for'. Posts in the chain count before an officer's; the nearest to the area first.
+        """
+        if not any(post.covers_id for post in self.posts):
+            return None
+        reaching = [post for post in self.posts if _reaches(post, area)]
+        reaching = reaching or [p for p in self.posts if p.role == Role.OFFICER and p.area_id == area.pk]
+        if not reaching or not all(post.covers_id for post in reaching):
+            return None
+        nearest = min(reaching, key=lambda post: (_NEARNESS.index(post.role), post.pk))
+        return nearest.covers.person if nearest.covers else None
 
     def post_names(self) -> list[str]:
         """Say the posts in words."""
@@ -94,6 +103,17 @@ class Standing:
 
     def _held(self, role: str, of: str) -> list[int]:
         return [getattr(post, of) for post in self.posts if post.role == role]
+
+
+_NEARNESS = (Role.OFFICER, *KEEPS_AN_AREA, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+
+
+def _reaches(post: Post, area: WorkArea) -> bool:
+    return (
+        (post.role in KEEPS_AN_AREA and post.area_id == area.pk)
+        or (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id)
+        or (post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id)
+    )
 
 
 def posts_in_force(on: date) -> QuerySet[Post]:
@@ -115,13 +135,37 @@ def standing_of(person: Person, on: date) -> Standing:
 
 
 def _with_places(posts: QuerySet[Post]) -> QuerySet[Post]:
-    return posts.select_related("person", "area", "team", "service")
+    return posts.select_related("person", *NAMES)
+
+
+NAMES = ("area", "team", "service", "covers__person")  # what `named` reads of a post
 
 
 def named(post: Post) -> str:
-    """Say a post in words: 'Line manager, Voids and lettings'."""
+    """Say a post in words, and whom it covers: 'Acting line manager, Voids, for Amara Nwachukwu (long sickness)'."""
     where = post.area or post.team or post.service
-    return f"{Role(post.role).label}, {where.name}" if where else Role(post.role).label
+    role = acting(post.role) if post.cover_reason else Role(post.role).label
+    covered = f", {for_whom(post.covers.person.name, post.cover_reason, post.cover_words)}" if post.covers else ""
+    return f"{role}, {where.name}{covered}" if where else f"{role}{covered}"
+
+
+def acting(role: str) -> str:
+    """Say the role of somebody who stands in: 'Acting line manager', 'Acting Head of Service'."""
+    return f"Acting {lowered(role)}"
+
+
+def lowered(role: str) -> str:
+    """Say a role within a sentence: 'line manager', 'Head of Service'."""
+    return Role(role).label if role in _CAPITALS else Role(role).label.lower()
+
+
+def for_whom(name: str, reason: str, words: str) -> str:
+    """Say whom a cover stands in for, and why: 'for Amara Nwachukwu (long sickness)'."""
+    why = {CoverReason.ACTING: "", CoverReason.OTHER: words}.get(CoverReason(reason), CoverReason(reason).label.lower())
+    return f"for {name} ({why})" if why else f"for {name}"
+
+
+_CAPITALS = (Role.KIM_LOG_ADMINISTRATOR, Role.HEAD_OF_SERVICE)
 
 
 def areas_named(posts: Iterable[Post]) -> list[str]:

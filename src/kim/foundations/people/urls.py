@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kim.foundations.people import area_views, landlord_views, post_views, staff_list_views, views, writing_views
+from kim.foundations.people import (
+    area_views,
+    calendar_views,
+    landlord_views,
+    move_views,
+    post_views,
+    staff_list_views,
+    views,
+    writing_views,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -20,10 +29,16 @@ urlpatterns = [
     path("administration/people/<int:number>/invite/", writing_views.person_invite, name="person_invite"),
     path("administration/people/<int:number>/close/", writing_views.account_close, name="account_close"),
     path("administration/people/<int:number>/open/", writing_views.account_reopen, name="account_reopen"),
+    path(
+        "administration/people/<int:number>/second-factor/",
+        writing_views.second_factor_reset,
+        name="second_factor_reset",
+    ),
     path("administration/people/<int:number>/appoint/", post_views.post_add, name="post_add"),
     path("administration/posts/waiting/", post_views.post_waiting, name="post_waiting"),
     path("administration/posts/<int:number>/", post_views.post_show, name="post_show"),
     path("administration/posts/<int:number>/decide/", post_views.post_decide, name="post_decide"),
+    path("administration/posts/<int:number>/cover/", post_views.post_cover, name="post_cover"),
     path("administration/posts/<int:number>/end/", post_views.post_end, name="post_end"),
     path("administration/areas/", area_views.structure, name="structure"),
     path("administration/services/new/", area_views.service_add, name="service_add"),
@@ -32,6 +47,8 @@ urlpatterns = [
     path("administration/teams/<int:number>/", area_views.team_rename, name="team_rename"),
     path("administration/teams/<int:number>/areas/", area_views.area_add, name="area_add"),
     path("administration/areas/<int:number>/", area_views.area_rename, name="area_rename"),
+    path("administration/areas/<int:number>/move/", move_views.area_move, name="area_move"),
+    path("administration/teams/<int:number>/move/", move_views.team_move, name="team_move"),
     path("administration/customer-types/", landlord_views.customer_type_list, name="customer_type_list"),
     path("administration/customer-types/new/", landlord_views.customer_type_add, name="customer_type_add"),
     path(
@@ -39,5 +56,11 @@ urlpatterns = [
         landlord_views.customer_type_change,
         name="customer_type_change",
     ),
+    path("administration/quarter-dates/", calendar_views.quarter_dates, name="quarter_dates"),
+    path("administration/quarter-dates/change/", calendar_views.quarter_plan_change, name="quarter_plan_change"),
+    path("administration/days/", calendar_views.day_off_list, name="day_off_list"),
+    path("administration/days/new/", calendar_views.day_off_add, name="day_off_add"),
+    path("administration/days/<int:number>/", calendar_views.day_off_change, name="day_off_change"),
+    path("administration/days/<int:number>/remove/", calendar_views.day_off_remove, name="day_off_remove"),
     path("administration/landlord/", landlord_views.landlord_change, name="landlord_change"),
 ]

@@ -16,6 +16,7 @@ from kim.foundations.people.models import Person, Post
 from kim.foundations.people.slots import administration_items
 from kim.foundations.people.standing import Standing, named
 from kim.foundations.sign_in.queries import open_invitation
+from kim.foundations.sign_in.second_factor import app_of
 from kim.foundations.spreadsheets.downloads import download
 
 
@@ -41,7 +42,6 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
 def person_show(request: HttpRequest, number: int) -> HttpResponse:
     """One person: details, posts now and past, and the History."""
     person = person_or_404(who(request), number)
-    posts = queries.posts_visible_to(who(request)).filter(person=person).order_by("-from_on", "-pk")
     context = {
         "person": person,
         "account": account_said(person),
@@ -49,14 +49,19 @@ def person_show(request: HttpRequest, number: int) -> HttpResponse:
         "may": may(who(request), person),
         "history": history_of(queries.PERSON_KIND, person.pk),
         "account_history": history_of("sign_in.account", person.account.pk) if person.account else [],
-        **_parted(list(posts), who(request)),
+        **_parted(queries.posts_of(who(request), person), who(request)),
     }
     return render(request, "people/person_show.html", context)
 
 
 def person_or_404(who: Standing, number: int) -> Person:
     """Find a person whose page someone may open; else there is none."""
-    return get_object_or_404(queries.visible_to(who), pk=number)
+    return get_object_or_404(queries.visible_to(who).annotate(has_app=app_of("account")), pk=number)
+
+
+def has_app(person: Person) -> bool:
+    """Say whether somebody whose page is open has an authenticator app: it was read along with them."""
+    return bool(person.has_app)  # type: ignore[attr-defined]
 
 
 def post_row(post: Post, who: Standing) -> dict[str, Any]:
@@ -71,6 +76,7 @@ def post_row(post: Post, who: Standing) -> dict[str, Any]:
         "is_waiting": post.state == PostState.PROPOSED,
         "state": _state(post, who, is_over),
         "may_end": policies.may_end(who, post=post).allowed,
+        "may_cover": policies.may_cover(who, post=post).allowed,
         "may_decide": policies.may_decide(who, post=post).allowed,
     }
 
@@ -82,6 +88,7 @@ def may(who: Standing, person: Person) -> dict[str, bool]:
         "invite": policies.may_invite(who, person=person).allowed,
         "close": policies.may_close(who, person=person).allowed,
         "reopen": policies.may_reopen(who, person=person).allowed,
+        "reset": policies.may_reset(who, person=person, has_app=has_app(person)).allowed,
     }
 
 

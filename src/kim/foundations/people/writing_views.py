@@ -10,11 +10,11 @@ from django.urls import reverse
 from kim.foundations.people import actions, policies, queries
 from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import for_administrators, now, who
-from kim.foundations.people.forms import NewPersonForm, PersonForm, made
+from kim.foundations.people.forms import NewPersonForm, PersonForm, ReasonForm, made
 from kim.foundations.people.models import Person
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import posts_in_force
-from kim.foundations.people.views import person_or_404, post_row
+from kim.foundations.people.views import has_app, person_or_404, post_row
 from kim.foundations.sign_in.actions import INVITATION_LASTS
 
 
@@ -66,8 +66,7 @@ def account_close(request: HttpRequest, number: int) -> HttpResponse:
         actions.close_account(person=person, by=who(request), at=now())
         messages.success(request, f"The account is closed. {person.name} can't sign in any more.")
         return redirect("people:person_show", person.pk)
-    found = queries.posts_visible_to(who(request)).filter(person=person).order_by("-from_on", "-pk")
-    rows = [post_row(post, who(request)) for post in found]
+    rows = [post_row(post, who(request)) for post in queries.posts_of(who(request), person)]
     context = {"person": person, "posts": [each for each in rows if not each["is_over"]]}
     return render(request, "people/account_close.html", context | _administrators_left(request, person))
 
@@ -82,6 +81,19 @@ def account_reopen(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, "The account is open again. Invite them, so that they can set a new password.")
         return redirect("people:person_show", person.pk)
     return render(request, "people/account_reopen.html", {"person": person})
+
+
+@for_administrators
+def second_factor_reset(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask why, then take a lost second factor off somebody's account."""
+    person = person_or_404(who(request), number)
+    require(policies.may_reset(who(request), person=person, has_app=has_app(person)))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reset_second_factor(person=person, why=form.cleaned_data["why"], by=who(request), at=now())
+        messages.success(request, f"The second step is reset. {person.name} sets up an app anew on signing in.")
+        return redirect("people:person_show", person.pk)
+    return render(request, "people/second_factor_reset.html", {"form": form, "person": person})
 
 
 def _administrators_left(request: HttpRequest, person: Person) -> dict[str, bool]:

@@ -1,4 +1,4 @@
-"""Opening and closing accounts, inviting, and setting passwords."""
+"""Opening and closing accounts, inviting, setting passwords, and ending sessions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Actor, writing
-from kim.foundations.sign_in.models import Account, Invitation
+from kim.foundations.sign_in.models import Account, Invitation, Session, WorkIdentity
 from kim.foundations.sign_in.slots import actor_of
 
 INVITATION_LASTS = timedelta(days=7)
@@ -35,12 +35,12 @@ def open_account(*, email: str, by: Actor | None, at: datetime) -> Account:
 
 
 def close_account(*, account: Account, by: Actor, at: datetime) -> None:
-    """Close an account: it cannot sign in, and every session of it ends with its next page."""
+    """Close an account: it cannot sign in, and all its sessions, in whatever browser, end with this."""
     _set_active(account, False, "sign_in.account_closed", by=by, at=at)
 
 
 def reopen_account(*, account: Account, by: Actor, at: datetime) -> None:
-    """Open a closed account again. Its old password is gone: a new invitation lets its owner in."""
+    """Open a closed account again. Its password and its work account are gone: an invitation lets its owner in."""
     _set_active(account, True, "sign_in.account_reopened", by=by, at=at)
 
 
@@ -53,6 +53,12 @@ def _set_active(account: Account, is_active: bool, event: str, *, by: Actor, at:
             account.set_unusable_password()
         account.save()
         history.changed(event, account, before=before)
+        if is_active:
+            for identity in WorkIdentity.objects.filter(account=account):
+                history.removed("sign_in.identity_unlinked", identity, number=identity.pk)
+                identity.delete()
+        else:
+            Session.objects.filter(account=account).delete()
 
 
 def invite(*, account: Account, by: Actor | None, at: datetime) -> str:

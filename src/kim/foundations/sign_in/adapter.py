@@ -1,15 +1,18 @@
-"""Where allauth is told our ways: nobody signs up, and a new password goes through the record."""
+"""Where allauth is told our ways: nobody signs up, new passwords go through the record, secrets are kept locked."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kim.foundations.landlord.queries import current_landlord
 from kim.foundations.sign_in import actions
+from kim.foundations.sign_in.kept_secret import box
 
 
 class Adapter(DefaultAccountAdapter):
@@ -34,3 +37,17 @@ class Adapter(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the pages say it themselves."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """How apps name us, and how their keys lie in the database."""
+
+    def get_totp_issuer(self) -> str:
+        landlord = current_landlord()
+        return f"KIM Log, {landlord.name}" if landlord else "KIM Log"
+
+    def encrypt(self, text: str) -> str:
+        return box("second-factor").encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return box("second-factor").decrypt(encrypted_text.encode()).decode()

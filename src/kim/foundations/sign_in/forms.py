@@ -27,6 +27,25 @@ class SignInForm(LoginForm):
         self.fields.pop("remember", None)
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code",
+        help_text="The six digits that your app shows now, or one of your recovery codes.",
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "Enter the code", "max_length": "Enter the code alone: six or eight digits"},
+    )
+
+
+class AppForm(CodeForm):
+    """The first code of an app that is being set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Code from your app"
+        self.fields["code"].help_text = "The six digits that it shows now, for KIM Log."
+
+
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label="New password",

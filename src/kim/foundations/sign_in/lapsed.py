@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from typing import Any
 
+from allauth.account.internal.stagekit import get_pending_stage
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kim.foundations.sign_in.forms import SignInForm
+from kim.foundations.sign_in.forms import CodeForm, SignInForm
+from kim.foundations.sign_in.identity_provider import is_configured
+from kim.foundations.sign_in.kept_secret import box
 
 LASTS_SECONDS = 12 * 60 * 60
-_NEVER_CARRIED = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2")
+_NEVER_CARRIED = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "carried")
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -31,7 +31,20 @@ class SignInMiddleware(LoginRequiredMiddleware):
 def lapsed(request: HttpRequest) -> HttpResponse:
     """Show the sign-in page with what was typed carried along."""
     context = {"form": SignInForm(request=request), "carried": carry(request), "lost_files": bool(request.FILES)}
+    context["has_work_accounts"] = is_configured()
     return render(request, "account/login.html", context, status=401)
+
+
+def brought_back(request: HttpRequest, otherwise: HttpResponse, text: str) -> HttpResponse:
+    """Offer back what `text` carries, once somebody is signed in; a code that is still asked for takes it along."""
+    brought = carried(text)
+    if brought is None:
+        return otherwise
+    if request.user.is_authenticated:
+        return render(request, "sign_in/carried_show.html", brought)
+    if get_pending_stage(request) is not None:
+        return render(request, "mfa/authenticate.html", {"form": CodeForm(), "carried": text})
+    return otherwise
 
 
 def carry(request: HttpRequest) -> str:
@@ -50,5 +63,4 @@ def carried(text: str) -> dict[str, Any] | None:
 
 
 def _box() -> Fernet:
-    digest = hashlib.sha256(b"kim-log/carried\n" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+    return box("carried")

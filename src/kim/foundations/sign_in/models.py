@@ -1,10 +1,11 @@
-"""Accounts that can sign in, and the invitations that open them."""
+"""Accounts that can sign in, the invitations that open them, the work accounts that do, and who is signed in now."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -45,3 +46,25 @@ class Invitation(models.Model):
                 name="invitation_expires_later", condition=models.Q(expires_at__gt=models.F("made_at"))
             )
         ]
+
+
+class WorkIdentity(models.Model):
+    """The work account (Entra ID) that opens an account. Its ids are kept as keyed hashes, never as they are."""
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="work_identity")
+    identity = models.CharField(max_length=64, unique=True)  # of tenant and object id: who it is
+    subject = models.CharField(max_length=64)  # of issuer and subject: what a logout token calls it
+    linked_at = models.DateTimeField()
+
+
+class Session(AbstractBaseSession):
+    """One browser that is signed in, or on its way: gone when it ends."""
+
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE)
+    work_session = models.CharField(max_length=64, blank=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from kim.foundations.sign_in.sessions import SessionStore
+
+        return SessionStore

@@ -11,8 +11,14 @@ from kim.foundations.sign_in.models import Account, Invitation
 
 
 def unused_accounts() -> QuerySet[Account]:
-    """Select the accounts for which nobody has set a password yet, and that are not closed."""
-    return Account.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    """Select the accounts that have neither a password nor a work account yet, and that are not closed."""
+    unused = Account.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return unused.filter(work_identity__isnull=True)
+
+
+def is_used(account: Account) -> bool:
+    """Say whether an account has a password or a work account (read it along: `select_related('work_identity')`)."""
+    return account.has_usable_password() or hasattr(account, "work_identity")
 
 
 def open_invitation(account: Account, at: datetime) -> Invitation | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
-from django.contrib.auth import login
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +17,8 @@ from django.utils.decorators import method_decorator
 
 from kim.foundations.sign_in import actions
 from kim.foundations.sign_in.forms import ChangeForm, NewPasswordForm
-from kim.foundations.sign_in.lapsed import carried
+from kim.foundations.sign_in.identity_provider import is_configured
+from kim.foundations.sign_in.lapsed import brought_back
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -24,13 +27,11 @@ class SignIn(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
-        brought = carried(self.request.POST.get("carried", ""))
-        if brought is None or not self.request.user.is_authenticated:
-            return response
-        return render(self.request, "sign_in/carried_show.html", brought)
+        return brought_back(self.request, response, self.request.POST.get("carried", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"carried": self.request.POST.get("carried", "")}
+        more = {"carried": self.request.POST.get("carried", ""), "has_work_accounts": is_configured()}
+        return super().get_context_data(**kwargs) | more
 
 
 class SignOut(LogoutView):
@@ -43,21 +44,30 @@ class ChangePassword(PasswordChangeView):
     form_class = ChangeForm
     success_url = reverse_lazy("home:my_work")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if (
+            request.user.is_authenticated and not request.user.has_usable_password()
+        ):  # it is opened by a work account alone
+            return redirect("sign_in:ways_show")
+        return super().dispatch(request, *args, **kwargs)
+
 
 @login_not_required
 def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
-    """Set a first password by an invitation, and be signed in."""
+    """Set a first password by an invitation, and be signed in; whoever has an app is asked for its code as always."""
     now = timezone.now()
     try:
         account = actions.find_invitation(secret=secret, at=now).account
         form = NewPasswordForm(request.POST or None, account=account)
         if request.method == "POST" and form.is_valid():
             account = actions.accept_invitation(secret=secret, password=form.cleaned_data["password"], at=now)
-            login(request, account, backend="allauth.account.auth_backends.AuthenticationBackend")
-            return redirect("home:my_work")
+            logout(request)  # whoever was signed in here before
+            record_authentication(request, account, "password")
+            return perform_login(request, Login(user=account))
     except actions.InvitationNotValidError:
         return render(request, "sign_in/invitation_ended.html", status=410)
-    return render(request, "sign_in/invitation_accept.html", {"form": form, "account": account})
+    context = {"form": form, "account": account, "secret": secret, "has_work_accounts": is_configured()}
+    return render(request, "sign_in/invitation_accept.html", context)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

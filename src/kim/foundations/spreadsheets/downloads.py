@@ -37,9 +37,14 @@ def download(
     columns = [*page.columns, *more]
     rows = _rows(page, columns, prepare)
     headings = [column.label for column in columns]
-    if request.GET["format"] == "csv":
+    return as_file(request.GET["format"], headings, rows, name=name, sheet=page.listing.thing[1])
+
+
+def as_file(format: str, headings: list[str], rows: Iterator[list[Any]], *, name: str, sheet: str) -> HttpResponseBase:
+    """Give rows as a file: CSV if that is asked for, else XLSX. For a list that is not of one table's rows."""
+    if format == "csv":
         return _csv(headings, rows, name)
-    return _xlsx(headings, rows, name, page.listing.thing[1])
+    return _xlsx(headings, rows, name, sheet)
 
 
 def _rows(

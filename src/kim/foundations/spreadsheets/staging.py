@@ -130,6 +130,28 @@ def sweep(*, under: Path, now: datetime) -> int:
     return len(old)
 
 
+def drop_holding(text: str, *, under: Path) -> int:
+    """Remove the waiting files that hold a text, whatever its spacing. Returns how many; they can be brought again."""
+    if not under.is_dir():
+        return 0
+    wanted = " ".join(text.split()).casefold()
+    holding = [folder for folder in under.iterdir() if folder.is_dir() and wanted in _words_of(folder)]
+    for folder in holding:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(holding)
+
+
+def _words_of(folder: Path) -> str:
+    """Give all the words of a waiting file on one line: what was read of it, its name, and what was answered."""
+    told: list[str] = []
+    for path in folder.glob("*.json"):
+        try:
+            told.append(json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False))
+        except (OSError, ValueError):
+            continue  # gone or half written: what is being written now is newer than the erasure
+    return " ".join(" ".join(told).replace("\\n", " ").split()).casefold()
+
+
 def _brought(folder: Path) -> float:
     """Say when a folder was made: answers given later do not keep it longer."""
     try:

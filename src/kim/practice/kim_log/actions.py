@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from kim.foundations.audit_trail.kinds import state_of
-from kim.foundations.audit_trail.writing import writing
+from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.models import WorkArea
@@ -29,7 +30,7 @@ Kept = dict[str, Any]  # why found personal data was kept, when it was: facts fo
 def draft_entry(*, area: WorkArea, content: Content, by: Standing, at: datetime, kept: Kept | None = None) -> Entry:
     """Begin a draft. Only its author and the area's chain see it."""
     require(policies.may_log(by, area=area))
-    with writing(by=by, at=at) as history:
+    with _writing(area, by=by, at=at) as history:
         entry = Entry(area=area, author=by.person, listed_at=at)
         content.put_on(entry)
         history.changed("kim_log.entry_drafted", entry, **(kept or {}))
@@ -38,7 +39,7 @@ def draft_entry(*, area: WorkArea, content: Content, by: Standing, at: datetime,
 
 def change_draft(*, entry: Entry, content: Content, by: Standing, at: datetime, kept: Kept | None = None) -> None:
     """Change a draft."""
-    with writing(by=by, at=at) as history:
+    with _writing(entry.area, by=by, at=at) as history:
         entry = _locked(entry)
         require(policies.may_change_draft(by, entry=entry))
         before = state_of(entry)
@@ -48,7 +49,7 @@ def change_draft(*, entry: Entry, content: Content, by: Standing, at: datetime, 
 
 def discard_draft(*, entry: Entry, by: Standing, at: datetime) -> None:
     """Discard a draft. The record keeps that it was there."""
-    with writing(by=by, at=at) as history:
+    with _writing(entry.area, by=by, at=at) as history:
         entry = _locked(entry)
         require(policies.may_change_draft(by, entry=entry))
         history.removed("kim_log.draft_discarded", entry, number=entry.pk)
@@ -67,9 +68,10 @@ def record_entry(
 ) -> Entry:
     """Record an entry in the Log, from a draft or at once; a gap is raised, an entry it replaces ends."""
     require(policies.is_complete(content))
-    with writing(by=by, at=at) as history:
+    with _writing(draft.area if draft else _given(area), by=by, at=at) as history:
         entry = _locked(draft) if draft else Entry(area=_given(area), author=by.person)
         require(policies.may_change_draft(by, entry=entry) if draft else policies.may_log(by, area=entry.area))
+        require(policies.says_why_late(content, area=entry.area))
         before = state_of(entry) if draft else None
         entry.state, entry.recorded_by, entry.listed_at, entry.replaces = EntryState.RECORDED, by.person, at, replaces
         if replaces is not None:
@@ -87,7 +89,7 @@ def correct_entry(
     """Correct a recorded entry: a new version, with its reason; one that proves to be a gap raises it."""
     require(policies.is_complete(content))
     require(Decision(bool(why.strip()), "Say why you correct it."))
-    with writing(by=by, at=at) as history:
+    with _writing(entry.area, by=by, at=at) as history:
         entry = _locked(entry)
         require(policies.may_correct(by, entry=entry))
         before = state_of(entry)
@@ -102,7 +104,7 @@ def correct_entry(
 def withdraw_entry(*, entry: Entry, why: str, from_on: date, by: Standing, at: datetime) -> None:
     """Withdraw an entry that no longer applies, from a day on, with the reason."""
     require(Decision(bool(why.strip()), "Say why you withdraw it."))
-    with writing(by=by, at=at):
+    with _writing(entry.area, by=by, at=at):
         _end(entry, EntryState.WITHDRAWN, from_on, why=why, by=by, at=at)
 
 
@@ -120,7 +122,7 @@ def lift_restriction(*, entry: Entry, why: str, by: Standing, at: datetime) -> N
 
 def add_link(*, entry: Entry, label: str, url: str, by: Standing, at: datetime) -> None:
     """Add a link as evidence of an entry."""
-    with writing(by=by, at=at):
+    with _writing(entry.area, by=by, at=at):
         entry = _for_evidence(entry, by)
         evidence_files.add_link(source=Source(KIND, entry.pk), label=label, url=url, by=by, at=at)
         _note_evidence(entry, "kim_log.evidence_added", 1, by=by, at=at)
@@ -138,7 +140,7 @@ def add_file(
     at: datetime,
 ) -> None:
     """Add a file as evidence of an entry."""
-    with writing(by=by, at=at):
+    with _writing(entry.area, by=by, at=at):
         entry = _for_evidence(entry, by)
         evidence_files.add_file(
             source=Source(KIND, entry.pk),
@@ -156,7 +158,7 @@ def add_file(
 def remove_evidence(*, entry: Entry, evidence: Evidence, why: str, by: Standing, at: datetime) -> None:
     """Take evidence away from an entry, with the reason."""
     require(Decision(bool(why.strip()), "Say why you take it away."))
-    with writing(by=by, at=at):
+    with _writing(entry.area, by=by, at=at):
         entry = _for_evidence(entry, by)
         evidence_files.remove_evidence(evidence=evidence, why=why, by=by, at=at)
         _note_evidence(entry, "kim_log.evidence_removed", -1, by=by, at=at)
@@ -178,7 +180,7 @@ def _end(entry: Entry, state: EntryState, on: date, *, by: Standing, at: datetim
 def _change_restriction(
     entry: Entry, restriction: str, restricted_why: str, event: str, why: str, *, by: Standing, at: datetime
 ) -> None:
-    with writing(by=by, at=at) as history:
+    with _writing(entry.area, by=by, at=at) as history:
         entry = _locked(entry)
         require(policies.may_restrict(by, entry=entry))
         before = state_of(entry)
@@ -198,6 +200,11 @@ def _note_evidence(entry: Entry, event: str, by_how_many: int, *, by: Standing, 
     entry.save(update_fields=["evidence_count"])
     with writing(by=by, at=at) as history:
         history.noted(event, entry)
+
+
+def _writing(area: WorkArea, *, by: Standing, at: datetime) -> AbstractContextManager[Writing]:
+    """Open a write about an area: its events say for whom somebody who covers a post acted."""
+    return writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area))
 
 
 def _locked(entry: Entry) -> Entry:

@@ -8,7 +8,7 @@ from datetime import date
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.models import Entry
 
-TEXTS = ("what", "why", "kind", "questions", "known_only_by", "covered_by")
+TEXTS = ("what", "why", "late_why", "kind", "questions", "known_only_by", "covered_by")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Content:
     questions: str = ""
     known_only_by: str = ""
     covered_by: str = ""
+    late_why: str = ""
     customer_types: tuple[int, ...] = ()
     locations: tuple[int, ...] = ()
 

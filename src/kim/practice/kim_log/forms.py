@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from kim.foundations.design.dates import DateField
 from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import queries
 from kim.practice.kim_log.choices import NEEDS_NO_DATE, QUESTIONS, EntryKind, Restriction
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import closed_quarter
 
 LONGEST = 5000
 
@@ -43,7 +45,7 @@ def line(label: str, *, help_text: str = "", length: int = 120) -> forms.CharFie
 class ContentForm(LookedOverForm):
     """What an entry says. `is_draft` asks for nothing but what changed."""
 
-    looked_over: tuple[str, ...] = ("what", "why", "known_only_by", "covered_by")
+    looked_over: tuple[str, ...] = ("what", "why", "late_why", "known_only_by", "covered_by")
 
     what = words(
         "What changed",
@@ -58,6 +60,7 @@ class ContentForm(LookedOverForm):
         subject="the date it took effect",
         required=False,
     )
+    late_why = words("Why it is logged only now", "Say why it is logged only now", rows=2, required=False)
     kind = forms.ChoiceField(
         label="Kind of entry", choices=EntryKind.choices, initial=EntryKind.CHANGE_OF_PRACTICE, required=False
     )
@@ -78,9 +81,9 @@ class ContentForm(LookedOverForm):
     known_only_by = line("Known only by", help_text="If only one post knows how to do this, say which.")
     covered_by = line("Covered by", help_text="Which post steps in when they are away.")
 
-    def __init__(self, *args: Any, is_draft: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_draft: bool = False, area: WorkArea | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_draft = is_draft
+        self.is_draft, self.for_area = is_draft, area
         self.fields["why"].required = not is_draft
         self.set_choices("customer_types", _offered_types())
         self.set_choices("locations", list(Location.objects.order_by("name").values_list("pk", "name")))
@@ -99,7 +102,25 @@ class ContentForm(LookedOverForm):
         needs_date = not self.is_draft and cleaned.get("kind") not in NEEDS_NO_DATE
         if needs_date and cleaned.get("in_force_on") is None and "in_force_on" not in self.errors:
             self.add_error("in_force_on", "Enter the date it took effect, like 1 11 2026")
+        if not self.is_draft and not cleaned.get("late_why"):
+            self._ask_why_late(cleaned)
         return cleaned
+
+    def _ask_why_late(self, cleaned: dict[str, Any]) -> None:
+        """Ask why an entry is dated in a quarter that is closed for its area."""
+        area, took_effect = self.area_given(cleaned), cleaned.get("in_force_on")
+        said = closed_quarter(area, took_effect) if area and took_effect else ""
+        if said:
+            self.add_error("late_why", f"{said} is closed. Say why this is logged only now")
+
+    def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
+        """Give the area that the entry is for."""
+        return self.for_area
+
+    @property
+    def asks_why_late(self) -> bool:
+        """Say whether the page should ask, or show, why it is logged only now."""
+        return bool(self["late_why"].errors or self["late_why"].value())
 
     def content(self) -> Content:
         """Give what was typed as one value."""
@@ -107,6 +128,7 @@ class ContentForm(LookedOverForm):
         return Content(
             what=typed["what"],
             why=typed["why"],
+            late_why=typed["late_why"],
             in_force_on=typed["in_force_on"],
             kind=typed["kind"],
             questions="".join(sorted(typed["questions"])),
@@ -148,6 +170,9 @@ class NewEntryForm(ContentForm):
         own = [(pk, area.name) for pk, area in self.areas.items()]
         self.set_choices("area", own if len(own) == 1 else [("", "Choose a work area"), *own])
 
+    def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
+        return self.areas.get(cleaned.get("area", 0))
+
     def clean_replaces(self) -> Entry | None:
         text: str = self.cleaned_data["replaces"].strip().removeprefix("#")
         if not text:
@@ -169,6 +194,9 @@ class CorrectionForm(ContentForm):
 
     looked_over = (*ContentForm.looked_over, "reason")
     reason = words("Why you correct it", "Say why you correct it", rows=2)
+
+    def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
+        return None  # a correction has its own reason
 
 
 class WithdrawForm(LookedOverForm):

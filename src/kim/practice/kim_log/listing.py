@@ -59,6 +59,7 @@ COLUMNS: Sequence[Column[Entry]] = (
 WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
     Column("text", "What changed", lambda e: e.what),
     Column("why", "Why", lambda e: e.why),
+    Column("late_why", "Why it was logged late", lambda e: e.late_why),
     Column("known_only_by", "Known only by", lambda e: e.known_only_by),
     Column("covered_by", "Covered by", lambda e: e.covered_by),
     Column("came_with", "Also in its row of the old Log", lambda e: e.came_with),

@@ -41,6 +41,7 @@ class Entry(models.Model):
     kind = models.CharField(max_length=20, choices=EntryKind, default=EntryKind.CHANGE_OF_PRACTICE)
     what = models.TextField()
     why = models.TextField(blank=True)
+    late_why = models.TextField(blank=True)  # why it is logged only now, when its date lies in a closed quarter
     in_force_on = models.DateField(null=True)  # since when
     in_force_to = models.DateField(null=True)  # the day it stopped applying, not included
     listed_at = models.DateTimeField()  # when it was recorded; for a draft, when it was begun

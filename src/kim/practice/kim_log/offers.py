@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
+from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import PastReview
 from kim.practice.kim_log.queries import KIND, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
+from kim_engine.vocabulary import Fact
 
 NAVIGATION = (
     NavigationItem("The Log", "kim_log:entry_list", 20, ("kim_log",), lambda request: who(request).is_reader),
@@ -34,6 +37,11 @@ def may_see(person: Standing, number: int) -> bool:
 def link(number: int) -> str:
     """Give an entry's address."""
     return reverse("kim_log:entry_show", args=[number])
+
+
+def area_link(number: int) -> str:
+    """Give the address of how a work area keeps records."""
+    return reverse("kim_log:area_show", args=[number])
 
 
 def say_value(name: str, value: Any) -> str:
@@ -74,6 +82,27 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "replaces_id": lambda value: f"entry {value}",
     "came_from_id": lambda value: f"imported file {value}",
 }
+
+
+def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
+    """Say what the Log knows of an area's quarter: what was logged, and what shows it (one statement)."""
+    entries = visible_to(person).filter(area=area, restriction="").exclude(state=EntryState.DRAFT)
+    within = Q(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
+    found = entries.aggregate(
+        logged=Count("pk", filter=within),
+        newest=Max("listed_at", filter=within),
+        pieces=Sum("evidence_count", filter=Q(state=EntryState.RECORDED)),
+    )
+    href = f"{reverse('kim_log:entry_list')}?area={area.pk}&state=ALL"
+    logged, pieces = found["logged"], found["pieces"] or 0
+    when = f"From the Log, the last on {day(found['newest'])}" if logged else "From the Log"
+    changes = "change logged this quarter" if logged == 1 else "changes logged this quarter"
+    evidence = "piece of evidence with its entries" if pieces == 1 else "pieces of evidence with its entries"
+    return [Fact(f"{logged:,}", changes, when, href), Fact(f"{pieces:,}", evidence, "From the Log", href)]
+
+
+def _beginning(on: date) -> datetime:
+    return make_aware(datetime.combine(on, time.min))
 
 
 def entries_seen(person: Standing) -> QuerySet[Any, int]:

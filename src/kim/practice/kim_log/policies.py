@@ -8,6 +8,7 @@ from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import MOVES, NEEDS_NO_DATE, EntryState
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import closed_quarter
 from kim_engine.vocabulary import ALLOWED, Decision
 
 LOGS_ANYWHERE = (Role.DIRECTOR, Role.INFORMATION_GOVERNANCE)
@@ -87,6 +88,12 @@ def is_complete(content: Content) -> Decision:
     if content.in_force_on is None and content.kind not in NEEDS_NO_DATE:
         return Decision(False, "Say since when.")
     return ALLOWED
+
+
+def says_why_late(content: Content, *, area: WorkArea) -> Decision:
+    """An entry dated in a quarter that is closed for its area says why it is logged only now."""
+    said = "" if content.late_why.strip() else closed_quarter(area, content.in_force_on)
+    return Decision(not said, f"{said} is closed. Say why this is logged only now.") if said else ALLOWED
 
 
 def _in_state(who: Standing, entry: Entry, state: EntryState, otherwise: str) -> Decision:

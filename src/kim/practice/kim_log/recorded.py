@@ -7,7 +7,7 @@ ENTRY = Kind(
     name="kim_log.entry",
     noun="Log entry",
     model=Entry,
-    version=2,
+    version=3,
     state=(
         "area_id",
         "state",
@@ -15,6 +15,7 @@ ENTRY = Kind(
         "kind",
         "what",
         "why",
+        "late_why",
         "in_force_on",
         "in_force_to",
         "listed_at",
@@ -52,6 +53,7 @@ ENTRY = Kind(
         "kind": "Kind",
         "what": "What changed",
         "why": "Why",
+        "late_why": "Why it was logged late",
         "in_force_on": "Took effect",
         "in_force_to": "No longer applies from",
         "restriction": "Restricted",
@@ -67,7 +69,7 @@ ENTRY = Kind(
         "came_row": "Row",
         "came_with": "Also in that row",
     },
-    erasable=("what", "why", "restricted_why", "known_only_by", "covered_by", "came_sheet", "came_with"),
+    erasable=("what", "why", "late_why", "restricted_why", "known_only_by", "covered_by", "came_sheet", "came_with"),
     left_out={"id": "the object's number", "evidence_count": "counted from the evidence"},
 )
 IMPORTED_FILE = Kind(

@@ -47,7 +47,7 @@ def draft_edit(request: HttpRequest, number: int) -> HttpResponse:
     entry = entry_or_404(who(request), number)
     require(policies.may_change_draft(who(request), entry=entry))
     is_draft = request.POST.get("do") == "draft"
-    form = ContentForm(request.POST or None, is_draft=is_draft, initial=_initial(entry))
+    form = ContentForm(request.POST or None, is_draft=is_draft, area=entry.area, initial=_initial(entry))
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"content": form.content(), "by": who(request), "at": now(), "kept": form.kept()}
         if is_draft:

@@ -17,7 +17,7 @@ from kim_engine.vocabulary import Decision, Source
 
 def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> Gap:
     """Raise a gap from a thing in another room."""
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area)) as history:
         gap = Gap.objects.create(
             area=area,
             what=what,
@@ -34,7 +34,7 @@ def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) ->
     """Say that a gap was put right, or accept it, with the reason."""
     require(Decision(state != GapState.OPEN, "Say what happened to it."))
     require(Decision(bool(why.strip()), "Say how it was put right, or why you accept it."))
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
         gap = _locked(gap)
         require(policies.may_settle(by, gap=gap, state=state))
         before = state_of(gap)
@@ -46,7 +46,7 @@ def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) ->
 def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime) -> None:
     """Open a settled gap again, with the reason."""
     require(Decision(bool(why.strip()), "Say why you open it again."))
-    with writing(by=by, at=at) as history:
+    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
         gap = _locked(gap)
         require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
         before = state_of(gap)

@@ -2,12 +2,22 @@
 
 import csv
 import re
+from datetime import date
 
 from django.urls import reverse
 
-from kim.foundations.landlord.models import CustomerType
+from kim.foundations.landlord import actions as landlord
+from kim.foundations.landlord.models import CustomerType, DayOff
 from kim.foundations.people import urls
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from tests.factories import moment
+
+
+def day_off():
+    """Give a day on which the landlord is closed, adding one if there is none."""
+    given = {"falls_on": date(2026, 12, 29), "kind": "CLOSED", "name": "Christmas closure", "by": None}
+    return DayOff.objects.first() or landlord.add_day_off(**given, at=moment())
+
 
 NUMBERED = {
     "service_rename": lambda: Service.objects.get(name="Housing").pk,
@@ -15,9 +25,14 @@ NUMBERED = {
     "team_rename": lambda: Team.objects.get(name="Case").pk,
     "area_add": lambda: Team.objects.get(name="Case").pk,
     "area_rename": lambda: WorkArea.objects.get(name="Voids").pk,
+    "area_move": lambda: WorkArea.objects.get(name="Voids").pk,
+    "team_move": lambda: Team.objects.get(name="Case").pk,
     "customer_type_change": lambda: CustomerType.objects.get(name="Tenant").pk,
+    "day_off_change": lambda: day_off().pk,
+    "day_off_remove": lambda: day_off().pk,
     "post_show": lambda: Post.objects.get(person__name="Officer").pk,
     "post_decide": lambda: Post.objects.get(person__name="Officer").pk,
+    "post_cover": lambda: Post.objects.get(person__name="Officer").pk,
     "post_end": lambda: Post.objects.get(person__name="Officer").pk,
 }
 

@@ -1,13 +1,19 @@
 """R5, R10: what must never be true of people and posts is refused by the database itself, whoever asks."""
 
+from datetime import date
+
 import pytest
 
-from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
 from tests.cast import AT, FROM
 from tests.rooms.foundations.people.refusing import refused_by
 
+LATER = date(2027, 3, 31)
+
 
 def post(cast, **given):
+    if isinstance(given.get("covers"), str):
+        given["covers"] = Post.objects.get(person=cast.person(given["covers"]))
     usual = {"person": cast.person("nobody"), "role": "OFFICER", "area": cast.area(), "from_on": FROM}
     return Post(**(usual | {"state": "CONFIRMED"} | given))
 
@@ -22,6 +28,13 @@ def post(cast, **given):
         ("post_ends_after_it_begins", {"to_on": FROM.replace(day=1, month=3)}),
         ("post_decided_by_and_at_together", {"decided_at": AT}),
         ("post_of_an_inspector_ends", {"role": "INSPECTOR", "area": None}),
+        ("post_cover_reason_known", {"cover_reason": "HOLIDAY", "covers": "officer", "to_on": LATER}),
+        ("post_cover_has_its_reason", {"covers": "officer", "to_on": LATER}),
+        ("post_covers_nobody_only_when_acting", {"cover_reason": "LEAVE", "to_on": LATER}),
+        ("post_cover_in_words_for_another_reason", {"cover_reason": "OTHER", "covers": "officer", "to_on": LATER}),
+        ("post_cover_in_words_for_another_reason", {"cover_words": "jury service"}),
+        ("post_cover_ends", {"cover_reason": "LEAVE", "covers": "officer"}),
+        ("post_cover_ends", {"cover_reason": "ACTING"}),
     ],
 )
 def test_the_database_refuses_a_post_that_cannot_be(cast, constraint, given):
@@ -67,3 +80,21 @@ def test_the_database_refuses_two_people_with_one_number_or_one_account(cast):
         Person(name="Twin", opaque_id=other.opaque_id).save()
     with refused_by("people_person_account_id", columns="people_person.account_id"):
         Person(name="Twin", account_id=other.account_id).save()
+
+
+def test_the_database_refuses_a_post_that_covers_itself(cast):
+    row = Post.objects.get(person=cast.person("officer"))
+    given = {"covers": row.pk, "cover_reason": "LEAVE", "to_on": LATER}
+    with refused_by("post_covers_another_post"):
+        Post.objects.filter(pk=row.pk).update(**given)
+
+
+@pytest.mark.parametrize("why", ["", "Joined."])
+def test_the_database_refuses_a_move_that_leads_nowhere_or_has_no_reason(cast, why):
+    area, team = cast.area(), cast.area().team
+    other, elsewhere = cast.places["Facilities"], cast.places["Property"]
+    area_to, team_to = (team, team.service) if why else (other, elsewhere)
+    with refused_by("area_move_to_another_team" if why else "area_move_has_its_reason"):
+        AreaMove(area=area, from_team=team, to_team=area_to, moved_on=FROM, why=why).save()
+    with refused_by("team_move_to_another_service" if why else "team_move_has_its_reason"):
+        TeamMove(team=team, from_service=team.service, to_service=team_to, moved_on=FROM, why=why).save()

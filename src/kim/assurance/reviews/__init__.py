@@ -1,0 +1,1 @@
+"""The KIM quarter: every work area's review, from opening to close."""

@@ -1,0 +1,93 @@
+"""What reviews answer to the rooms below: their job, who sees what, links, closed quarters, and how values are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from kim.assurance.reviews import queries
+from kim.assurance.reviews.choices import Autonomy, Judgement, Level, ReviewState, Way
+from kim.assurance.reviews.models import KimQuarter, ServiceClosing
+from kim.foundations.design.jinja import day
+from kim.foundations.design.slots import NavigationItem
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.people.doors import who
+from kim.foundations.people.models import WorkArea
+from kim.foundations.people.standing import Standing
+from kim.practice.kim_log import offers as kim_log
+
+NAVIGATION = (
+    NavigationItem("The quarter", "reviews:quarter_now", 30, ("reviews",), lambda request: who(request).is_reader),
+)
+_SAID: dict[str, Callable[[Any], str]] = {
+    "state": lambda value: ReviewState(value).label,
+    "way": lambda value: Way(value).label,
+    "judgement": lambda value: Judgement(value).label,
+    "autonomy": lambda value: Autonomy(value).label,
+    **dict.fromkeys(("amount", "sensitivity", "sharing", "technology"), lambda value: Level(value).label),
+    **dict.fromkeys(("due_on", "agree_by_on", "close_by_on"), lambda value: day(date.fromisoformat(value))),
+}
+
+
+def say_value(name: str, value: Any) -> str:
+    """Say a state value as the screen does."""
+    if value in (None, "", []):
+        return ""
+    return _SAID[name](value) if name in _SAID else str(value)
+
+
+def may_see(person: Standing, number: int) -> bool:
+    """Say whether a person may read a review, and so its own evidence."""
+    return queries.visible_to(person).filter(pk=number).exists()
+
+
+def link(number: int) -> str:
+    """Give a review's address."""
+    return reverse("reviews:review_show", args=[number])
+
+
+def reviews_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the numbers of the reviews a person may read."""
+    return queries.visible_to(person).values_list("pk", flat=True)
+
+
+def parts_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the numbers of the parts a person may read."""
+    return queries.parts_visible_to(person).values_list("pk", flat=True)
+
+
+def evidence_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the evidence a person may see: of the Log's entries, and of reviews they may read."""
+    own = Q(source_kind=queries.KIND, source_number__in=reviews_seen(person))
+    return Evidence.objects.filter(Q(pk__in=kim_log.evidence_seen(person)) | own).values_list("pk", flat=True)
+
+
+def read_by_all(person: Standing) -> QuerySet[Any, int] | None:
+    """Open quarters, closings and how areas answer to whoever holds a post."""
+    return None if person.is_reader else ServiceClosing.objects.none().values_list("pk", flat=True)
+
+
+READERS = {
+    "reviews.quarter": read_by_all,
+    "reviews.closing": read_by_all,
+    "reviews.approach": read_by_all,
+    "reviews.review": reviews_seen,
+    "reviews.part": parts_seen,
+    "evidence_files.evidence": evidence_seen,
+}
+
+
+def writing_withheld(person: Standing) -> Callable[[int, str, str], bool]:
+    """Keep back what was saved while a review was written from those who do not write it."""
+    own = set(queries.kept_by(person).values_list("pk", flat=True))
+    return lambda number, type, name: type in queries.BEING_WRITTEN and number not in own
+
+
+def closed_quarter(area: WorkArea, on: date) -> str:
+    """Say the closed quarter of an area that a day lies in: 'Quarter 2, July to September 2026'; else nothing."""
+    found: KimQuarter | None = queries.closed_quarter_on(area, on)
+    return found.label if found else ""

@@ -1,0 +1,239 @@
+"""Reading quarters and reviews: who may read what they say, and what goes with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
+from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
+from kim.foundations.answering.choices import Outcome
+from kim.foundations.answering.models import Naming
+from kim.foundations.answering.queries import line_managers_of, naming_of
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.people.choices import KEEPS_AN_AREA, Role
+from kim.foundations.people.models import Service, WorkArea
+from kim.foundations.people.standing import Standing, posts_in_force
+from kim.practice.kim_log import queries as kim_log
+from kim_engine.calendar import Quarter
+
+KIND, PART_KIND = "reviews.review", "reviews.part"
+BEING_WRITTEN = ("reviews.review_saved",)
+READS_WHAT_WAITS = (Role.DIRECTOR, Role.INFORMATION_GOVERNANCE)
+
+
+def visible_to(person: Standing) -> QuerySet[Review]:
+    """Select the reviews whose words a person may read: page, history, evidence, download and as-of begin here.
+
+    Whoever holds a post reads what was agreed or is closed. Before that: the area's chain, Directors and information
+    governance; what is still being written, the chain alone.
+    """
+    return Review.objects.filter(read_by(person))
+
+
+def read_by(person: Standing) -> Q:
+    """Build the condition that a person may read what a review says."""
+    is_open = Q(state__in=[ReviewState.NOT_STARTED, *ANSWERABLE], closed_in__isnull=True)
+    seen = Q(pk__in=[])
+    if person.is_reader:
+        seen |= Q(state=ReviewState.AGREED) | Q(closed_in__isnull=False)
+    if person.has(*READS_WHAT_WAITS):
+        seen |= ~is_open
+    if person.is_employee:
+        seen |= person.in_chain("area__")
+    return seen
+
+
+def with_names(reviews: QuerySet[Review], person: Standing | None = None) -> QuerySet[Review]:
+    """Read the rows that every page of a review names, and whether a person is among its writers."""
+    if person is not None:
+        wrote = Review.writers.through.objects.filter(review=OuterRef("pk"), person=person.person)
+        reviews = reviews.annotate(is_writer=Exists(wrote))
+    return reviews.select_related("quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by")
+
+
+def kept_by(person: Standing) -> QuerySet[Review]:
+    """Select the reviews of a person's chain: what was saved while they were written is theirs."""
+    found = Review.objects.filter(person.in_chain("area__"))
+    return found if person.is_employee else found.none()
+
+
+def parts_visible_to(person: Standing) -> QuerySet[ReviewPart]:
+    """Select the parts that a person may read: those asked of them, and those of reviews whose words they may read."""
+    asked = Q(asked=person.person) if person.person and person.is_employee else Q(pk__in=[])
+    return ReviewPart.objects.filter(asked | Q(review__in=visible_to(person).values("pk")))
+
+
+def quarters() -> QuerySet[KimQuarter]:
+    """Select the quarters that were opened, newest first."""
+    return KimQuarter.objects.order_by("-begins_on")
+
+
+def days_are_taken(quarter: Quarter) -> bool:
+    """Say whether a quarter that was opened has days of this one: after the landlord changed its months."""
+    return KimQuarter.objects.filter(begins_on__lte=quarter.last_day, ends_on__gte=quarter.first_day).exists()
+
+
+def open_quarters() -> QuerySet[KimQuarter]:
+    """Select the quarters that are open, oldest first: two can be."""
+    return KimQuarter.objects.filter(closed_at__isnull=True).order_by("begins_on")
+
+
+def areas_to_review(on: date) -> list[WorkArea]:
+    """List the work areas that are asked for a review on a day: all but those considered 'not applicable' (R5)."""
+    areas = list(WorkArea.objects.order_by("name"))
+    namings, managers = naming_of(areas, on), line_managers_of(areas, on)
+    return [area for area in areas if managers[area.pk] or not _is_left_out(namings.get(area.pk))]
+
+
+def _is_left_out(naming: Naming | None) -> bool:
+    return naming is not None and naming.outcome == Outcome.NOT_APPLICABLE
+
+
+def previous_of(review: Review) -> Review | None:
+    """Find the last quarter's review of the same area that was sent, or corrected after it closed."""
+    earlier = Review.objects.filter(area=review.area_id, quarter__begins_on__lt=review.quarter.begins_on)
+    sent = earlier.filter(Q(submitted_at__isnull=False) | Q(version__gt=1)).select_related("quarter")
+    return sent.order_by("-quarter__begins_on").first()
+
+
+def approach_of(area: WorkArea) -> Approach | None:
+    """Find how freely an area answers, as it was set last."""
+    return Approach.objects.filter(area=area).select_related("set_by").order_by("-set_on", "-pk").first()
+
+
+def autonomy_of(area: WorkArea) -> Autonomy:
+    """Say how freely an area answers."""
+    return autonomy_in(approach_of(area))
+
+
+def autonomy_in(approach: Approach | None) -> Autonomy:
+    """Say how freely an approach lets an area answer: by a short statement, until somebody sets it."""
+    return Autonomy(approach.autonomy) if approach else Autonomy.STATEMENT
+
+
+def evidence_to_point_to(who: Standing, review: Review, previous: Review | None = None) -> QuerySet[Evidence]:
+    """Select what could show that an area's KIM is good: evidence of its entries and of its reviews.
+
+    What the review, and the one before it, point to comes first and says so (`is_pointed_to`, `was_pointed_to`).
+    """
+    through = Review.evidence.through.objects.filter(evidence=OuterRef("pk"))
+    entries = kim_log.visible_to(who).filter(area=review.area_id, restriction="").exclude(state="DRAFT").values("pk")
+    reviews = Review.objects.filter(area=review.area_id).values("pk")
+    found = Q(source_kind=kim_log.KIND, source_number__in=entries) | Q(source_kind=KIND, source_number__in=reviews)
+    standing = Evidence.objects.filter(found, removed_at__isnull=True).select_related("file")
+    pointed = standing.annotate(
+        is_pointed_to=Exists(through.filter(review=review.pk)),
+        was_pointed_to=Exists(through.filter(review=previous.pk if previous else None)),
+    )
+    return pointed.order_by("-is_pointed_to", "-was_pointed_to", "-added_at", "-pk")
+
+
+def services_of(quarter: KimQuarter, on: date) -> QuerySet[Service]:
+    """Select the services with reviews in a quarter: whether each is closed and has a Head, how many are open."""
+    closings = ServiceClosing.objects.filter(quarter=quarter, service=OuterRef("pk"))
+    heads = posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE, service=OuterRef("pk"))
+    here = Q(teams__areas__reviews__quarter=quarter)
+    still = Q(here, teams__areas__reviews__closed_in__isnull=True)
+    found = Service.objects.filter(here).distinct().order_by("name")
+    return found.annotate(
+        is_closed=Exists(closings),
+        has_head=Exists(heads),
+        open_reviews=Count("teams__areas__reviews", filter=still, distinct=True),
+    )
+
+
+def has_head(service: Service, on: date) -> bool:
+    """Say whether a Head of Service holds the post on a day."""
+    return posts_in_force(on).filter(role=Role.HEAD_OF_SERVICE, service=service).exists()
+
+
+@dataclass(frozen=True)
+class OnClosing:
+    """What closing a service's quarter would record, by name."""
+
+    agreed: list[Review]
+    not_agreed: list[Review]  # submitted, or sent back and not sent again
+    not_returned: list[Review]
+
+
+def on_closing(quarter: KimQuarter, service: Service) -> OnClosing:
+    """Read what closing would record (one statement)."""
+    found = Review.objects.filter(quarter=quarter, area__team__service=service, closed_in__isnull=True)
+    rows = list(found.select_related("area", "area__team").order_by("area__name"))
+    return OnClosing(
+        [each for each in rows if each.state == ReviewState.AGREED],
+        [each for each in rows if each.state in (ReviewState.SUBMITTED, ReviewState.SENT_BACK)],
+        [each for each in rows if each.state in (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS)],
+    )
+
+
+def closed_quarter_on(area: WorkArea, day: date) -> KimQuarter | None:
+    """Find the closed quarter of an area that a day lies in."""
+    closed = Q(closed_at__isnull=False) | Q(reviews__area=area, reviews__closed_in__isnull=False)
+    return KimQuarter.objects.filter(closed, begins_on__lte=day, ends_on__gte=day).distinct().first()
+
+
+def waiting_for(person: Standing) -> QuerySet[Any, Any]:
+    """Select the open reviews that are a person's to write, to agree, or that wait for others (one statement for all).
+
+    Each says which by `part`: WRITE, AGREE or OTHERS.
+    """
+    if not person.is_employee or person.person is None:
+        return Review.objects.none()
+    part = Case(
+        When(_is_to_write(person), then=Value("WRITE")),
+        When(_is_to_agree(person), then=Value("AGREE")),
+        When(Q(area__in=_own(person), state=ReviewState.SUBMITTED), then=Value("OTHERS")),
+        default=Value(""),
+    )
+    found = Review.objects.filter(closed_in__isnull=True, state__in=[*ANSWERABLE, ReviewState.SUBMITTED])
+    found = found.annotate(part=part).exclude(part="")
+    return found.select_related("quarter", "area__team", "submitted_by").order_by("quarter__due_on", "area__name", "pk")
+
+
+def to_write(person: Standing) -> QuerySet[Review]:
+    """Select the reviews that wait for a person to write them: of the areas they keep, or whose post is vacant."""
+    return waiting_for(person).filter(part="WRITE")
+
+
+def to_agree(person: Standing) -> QuerySet[Review]:
+    """Select the submitted reviews that a person answers for as service manager, or as Head where there is none."""
+    return waiting_for(person).filter(part="AGREE").order_by("submitted_at", "pk")
+
+
+def _is_to_write(person: Standing) -> Q:
+    vacant = person.in_chain("area__") & ~Q(area__in=_managed(person.on))
+    return Q(state__in=ANSWERABLE) & (Q(area__in=_own(person)) | vacant)
+
+
+def _is_to_agree(person: Standing) -> Q:
+    teams = [post.team_id for post in person.posts if post.role == Role.SERVICE_MANAGER]
+    services = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE]
+    led = posts_in_force(person.on).filter(role=Role.SERVICE_MANAGER).order_by().values("team")
+    mine = Q(area__team__in=teams) | (Q(area__team__service__in=services) & ~Q(area__team__in=led))
+    wrote = Review.writers.through.objects.filter(person=person.person).values("review")
+    return Q(state=ReviewState.SUBMITTED) & mine & ~Q(area__in=_own(person)) & ~Q(pk__in=wrote)
+
+
+def _own(person: Standing) -> list[int]:
+    return [post.area_id for post in person.posts if post.area_id and post.role in KEEPS_AN_AREA]
+
+
+def parts_to_answer(person: Standing) -> QuerySet[ReviewPart]:
+    """Select the parts that wait for a person's answer."""
+    waiting = ReviewPart.objects.filter(state=PartState.ASKED, review__closed_in__isnull=True)
+    found = waiting.filter(asked=person.person, review__state__in=ANSWERABLE) if person.person else waiting.none()
+    return found.select_related("review__quarter", "review__area", "asked_by").order_by("asked_at", "pk")
+
+
+def reviews_of(person: Standing, area: WorkArea) -> QuerySet[Review]:
+    """Select an area's reviews over time whose words a person may read, newest first."""
+    return with_names(visible_to(person).filter(area=area)).order_by("-quarter__begins_on")
+
+
+def _managed(on: date) -> QuerySet[Any, Any]:
+    return posts_in_force(on).filter(role=Role.LINE_MANAGER).order_by().values("area")

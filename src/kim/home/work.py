@@ -1,0 +1,119 @@
+"""What waits for a person, as lines of My work: reviews, posts, erasures, drafts; overdue first, then by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from kim.assurance.reviews import queries as reviews
+from kim.assurance.reviews.choices import TONES, ReviewState
+from kim.assurance.reviews.models import Review
+from kim.foundations.erasure import queries as erasure
+from kim.foundations.people.policies import may_administer, may_decide
+from kim.foundations.people.queries import waiting_posts
+from kim.foundations.people.standing import Standing, named
+from kim.practice.kim_log.choices import EntryState
+from kim.practice.kim_log.queries import visible_to
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: a verb phrase that leads to it, and by when."""
+
+    text: str
+    href: str
+    kind: str
+    status: str
+    tone: str
+    due_on: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a person has to do, and what waits on others."""
+
+    lines: list[Line]
+    with_others: list[Line]
+
+
+def work_of(person: Standing) -> Work:
+    """Compile a person's work (three statements; one more for who confirms posts, one for who agrees to erasures)."""
+    reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
+    lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
+    lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
+    lines += [*_parts(person), *_posts(person), *_erasures(person), *_drafts(person)]
+    others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
+    return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
+
+
+def _with_others(review: Review, person: Standing) -> Line:
+    return _line(review, person, f"{review.area.name}, {review.quarter.name}", "reviews:review_show")
+
+
+def _to_write(review: Review, person: Standing) -> Line:
+    verbs = {ReviewState.NOT_STARTED: "Review", ReviewState.IN_PROGRESS: "Finish the review of"}
+    verb = verbs.get(ReviewState(review.state), "Mend the review of")
+    return _line(review, person, f"{verb} {review.area.name}, {review.quarter.name}", "reviews:review_answer")
+
+
+def _to_agree(review: Review, person: Standing) -> Line:
+    due_on = review.quarter.agree_by_on
+    said = f"Agree the review of {review.area.name}, {review.quarter.name}"
+    note = f"Sent by {review.submitted_by.name}" if review.submitted_by else ""
+    href = reverse("reviews:review_agree", args=[review.pk])
+    return Line(said, href, "Review", *_status(review, person.on, due_on), due_on, note)
+
+
+def _posts(person: Standing) -> Iterator[Line]:
+    """Give the posts that wait for this administrator's yes."""
+    if not may_administer(person):
+        return
+    for post in waiting_posts(person):
+        if may_decide(person, post=post):
+            href = reverse("people:post_show", args=[post.pk])
+            yield Line(f"Confirm a post: {post.person.name}, {named(post)}", href, "Post", "New", "open", post.from_on)
+
+
+def _erasures(person: Standing) -> Iterator[Line]:
+    """Give the requests to erase that wait for a second person."""
+    for request in erasure.waiting_for(person):
+        href = reverse("erasure:request_show", args=[request.pk])
+        note = f"Asked by {request.asked_by.name}"
+        yield Line("Agree to an erasure, or decline it", href, "Erasure", "New", "open", None, note)
+
+
+def _parts(person: Standing) -> Iterator[Line]:
+    for part in reviews.parts_to_answer(person):
+        due_on = part.review.quarter.due_on
+        yield Line(
+            f"Answer {part.asked_by.name} on {part.review.area.name}, {part.review.quarter.name}",
+            reverse("reviews:part_answer", args=[part.pk]),
+            "Review",
+            "Overdue" if due_on < person.on else "New",
+            "urgent" if due_on < person.on else "open",
+            due_on,
+        )
+
+
+def _drafts(person: Standing) -> Iterator[Line]:
+    if person.person is None:
+        return
+    own = visible_to(person).filter(state=EntryState.DRAFT, author=person.person).select_related("area")
+    for draft in own.order_by("-listed_at", "-pk"):
+        href = reverse("kim_log:draft_edit", args=[draft.pk])
+        yield Line(f"Finish the draft: {draft.heading}", href, "Log", "Draft", "quiet", None, draft.area.name)
+
+
+def _line(review: Review, person: Standing, text: str, url_name: str) -> Line:
+    due_on = review.quarter.due_on
+    status = _status(review, person.on, due_on)
+    return Line(text, reverse(url_name, args=[review.pk]), "Review", *status, due_on, review.sent_back_why)
+
+
+def _status(review: Review, on: date, due_on: date) -> tuple[str, str]:
+    state = ReviewState(review.state)
+    return ("Overdue", "urgent") if due_on < on else (state.label, TONES[state])

@@ -1,0 +1,32 @@
+"""What gaps answer to the rooms above: the facts they know of an area's quarter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Min, Q
+
+from kim.foundations.design.jinja import day
+from kim.foundations.people.models import WorkArea
+from kim.foundations.people.standing import Standing
+from kim.practice.risk_register.choices import GapState
+from kim.practice.risk_register.queries import visible_to
+from kim_engine.vocabulary import Fact
+
+
+def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
+    """Say which gaps of an area are open, and how many were settled in the quarter (one statement)."""
+    is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
+    found = (
+        visible_to(person)
+        .filter(area=area)
+        .aggregate(
+            count=Count("pk", filter=is_open),
+            oldest=Min("raised_on", filter=is_open),
+            settled=Count("pk", filter=~is_open & settled),
+        )
+    )
+    count = found["count"]
+    since = f" since {day(found['oldest'])}" if count == 1 else f", the oldest since {day(found['oldest'])}"
+    said = f"gap{'' if count == 1 else 's'} open{since if count else ''}"
+    return [Fact(f"{count:,}", said, f"From the gaps. {found['settled']:,} settled this quarter")]

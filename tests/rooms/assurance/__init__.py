@@ -1,0 +1,1 @@
+"""The wing that shows how it is done."""
