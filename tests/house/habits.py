@@ -21,12 +21,12 @@ ROOM_FILES = frozenset(
 ROOM_NOUNS = {
     "home": "history",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
-    "importing_known importing_rows",
+    "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",
     "erasure": "sealed",
-    "people": "doors refusals staff_list staff_list_check staff_list_rows standing",
+    "people": "doors refusals staff_list staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter lapsed passwords",
     "landlord": "colours names",
     "spreadsheets": "doors downloads layouts matching memory results staging",
