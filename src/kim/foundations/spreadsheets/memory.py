@@ -76,17 +76,20 @@ def to_remember(
     thing in one table and another in the next, that table is remembered whole.
     """
     wanted: dict[tuple[str, str, int], str] = {}
+    whole = {of for of, *_ in memory}
     for table, meanings in tables:
-        for key, guess, meaning in zip(
-            _keys(table.headings, layout), layout.guess(table.headings), meanings, strict=True
-        ):
+        if _name_of(table) in whole:
+            continue
+        columns = zip(_keys(table.headings, layout), layout.guess(table.headings), meanings, strict=True)
+        for key, guess, meaning in columns:
             if key and (meaning != guess or (ANY, *key) in memory):
                 wanted[(ANY, *key)] = meaning
     then = {**memory, **wanted}
     for table, meanings in tables:
-        if meanings_for(table, layout, then, {}) != list(meanings):
-            keys = zip(_keys(table.headings, layout), meanings, strict=True)
-            wanted |= {(_name_of(table), *key): meaning for key, meaning in keys if key}
+        own = {key: meaning for key, meaning in zip(_keys(table.headings, layout), meanings, strict=True) if key}
+        is_elsewhere_other = any(then.get((ANY, *key), meaning) != meaning for key, meaning in own.items())
+        if is_elsewhere_other or meanings_for(table, layout, then, {}) != list(meanings):
+            wanted |= {(_name_of(table), *key): meaning for key, meaning in own.items()}
     return wanted
 
 
