@@ -15,6 +15,7 @@ LOOKED_AT = 40
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_HEADING = 80
+_QUARTER = re.compile(r"q(?:tr|uarter)? ?[1-4]\b")
 
 
 class Sureness(StrEnum):
@@ -114,7 +115,8 @@ def _column(text: str, group: str, names: Mapping[str, str]) -> _Column:
     whole = " ".join(dict.fromkeys(part for part in (group, text) if part))
     for said in (whole, text):
         if plain(said) in names:
-            return _Column(whole, names[plain(said)], plain(whole), 2)
+            is_dated = bool(group and _QUARTER.match(plain(text)))  # a quarter below its year says more than alone
+            return _Column(whole, names[plain(said)], plain(whole), 3 if is_dated else 2)
     for said in (whole, text):
         if word := _within(plain(said), names):
             return _Column(whole, names[word], plain(whole), 1)
@@ -138,13 +140,15 @@ def _groups(above: list[str], texts: list[str], number: int, merged: Sequence[Me
     )
     groups = upper if has_wide else _carried_over(upper, texts)
     over_texts = {group for group, text in zip(groups, texts, strict=True) if text}
-    # One text over all columns is a title; nothing carried over is a row of its own.
-    is_group = (has_wide or groups != upper) and len(over_texts) > 1
+    # One text over all columns is a title; nothing carried over is a row of its own, but years stand over quarters.
+    has_quarters = any(group and _QUARTER.match(plain(text)) for group, text in zip(groups, texts, strict=True))
+    is_beside = has_quarters and any(group and not text for group, text in zip(groups, texts, strict=True))
+    is_group = is_beside or ((has_wide or has_quarters or groups != upper) and len(over_texts) > 1)
     return groups if is_group else [""] * len(texts)
 
 
 def _carried_over(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """The row above with each text repeated to its right, if the row below says the same several times.
+    """The row above with each text repeated to its right, if the row below says the same several times, or quarters.
 
     CSV files have lost their merges: only the repeated headings show that the texts above them were groups.
     """
@@ -152,7 +156,7 @@ def _carried_over(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     carried, last = [], ""
     for text, below in zip(upper, lower, strict=True):
         last = text or (last if below else "")
-        carried.append(last if counts[plain(below)] > 1 else text)
+        carried.append(last if counts[plain(below)] > 1 or _QUARTER.match(plain(below)) else text)
     return carried
 
 

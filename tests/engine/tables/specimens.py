@@ -127,9 +127,22 @@ def _ole_entry(name: str, kind: int, right: int, child: int, start: int, size: i
 
 def xls() -> bytes:
     """An Excel 97 workbook: text in B2, numbers in C2 and C3, and B2:B3 merged."""
-    name = b"Log"
     inside = _biff(0x0204, struct.pack("<4HB", 1, 1, 0, 4, 0) + b"Area")
     inside += _biff(0x0203, struct.pack("<3Hd", 1, 2, 0, 7.0)) + _biff(0x0203, struct.pack("<3Hd", 2, 2, 0, 0.5))
+    return _xls(inside)
+
+
+def xls_of(*rows: tuple[str, ...]) -> bytes:
+    """An Excel 97 workbook of these texts."""
+    cells = ((row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    made = [
+        _biff(0x0204, struct.pack("<4HB", row, column, 0, len(text), 0) + text.encode()) for row, column, text in cells
+    ]
+    return _xls(b"".join(made))
+
+
+def _xls(inside: bytes) -> bytes:
+    name = b"Log"
     sheet = _biff(0x0809, struct.pack("<4H2I", 0x0600, 0x0010, 0, 0, 0, 0)) + inside
     sheet += _biff(0x00E5, struct.pack("<5H", 1, 1, 2, 1, 1)) + _biff(0x000A, b"")
     start = _biff(0x0809, struct.pack("<4H2I", 0x0600, 0x0005, 0, 0, 0, 0)) + _biff(0x0042, struct.pack("<H", 1200))

@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
         "moment": moment,
         "count": count,
         "marked": marks.marked,
+        "file_size": file_size,
         "paragraphs": paragraphs,
     }
     return env
@@ -81,6 +82,13 @@ def moment(value: datetime) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Say a number of things: '1 entry', '1,204 entries'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def file_size(size: int) -> str:
+    """Say how large a file is: '12 bytes', '3 kB', '1.4 MB'."""
+    if size < 1000:
+        return count(size, "byte")
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1000:.0f} kB"
 
 
 def paragraphs(text: str) -> Markup:

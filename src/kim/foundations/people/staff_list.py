@@ -14,7 +14,7 @@ from kim.foundations.people.choices import SCOPE_OF, PostState, Role, Scope
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.staff_list_check import HEADINGS, LAYOUT, StaffCheck, check
-from kim.foundations.people.staff_list_rows import AREA, SERVICE, TEAM, Held, Place, PlannedStaff, Staff
+from kim.foundations.people.staff_list_plans import AREA, SERVICE, TEAM, Held, Place, PlannedStaff, Staff
 from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets.layouts import SheetFound, Table, find_sheets

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kim.foundations.people.staff_list_rows import (
+from kim.foundations.people.staff_list_plans import (
     AREA,
     EMAIL,
     FROM,
     JOB,
     NAME,
+    PLACE,
     ROLE,
     SERVICE,
     TEAM,
@@ -18,8 +19,8 @@ from kim.foundations.people.staff_list_rows import (
     PlannedStaff,
     Seen,
     Staff,
-    StaffRow,
 )
+from kim.foundations.people.staff_list_rows import StaffRow
 from kim.foundations.spreadsheets.layouts import Layout, Meaning, SheetFound, guess_by_words, shown
 from kim.foundations.spreadsheets.results import Asking, Checked, Outcome, RowResult
 
@@ -32,8 +33,18 @@ MEANINGS = (
     Meaning(SERVICE, "Service", ("service", "department", "directorate")),
     Meaning(TEAM, "Team", ("team",)),
     Meaning(AREA, "Work area", ("work area", "area")),
-    Meaning(FROM, "From", ("from", "start date", "start", "starts", "from date")),
-    Meaning(TO, "To", ("to", "end date", "end", "ends", "until", "last day", "to date")),
+    Meaning(
+        PLACE,
+        "Service, team or work area, whichever fits the role",
+        (
+            *("team or area", "area or team", "team or work area", "work area or team", "team area", "area team"),
+            *("service or team", "team or service", "service team or area", "service team or work area"),
+            *("service team area", "service team work area", "service area or team"),
+        ),
+        whole=("where", "place", "belongs to", "of", "section", "unit"),
+    ),
+    Meaning(FROM, "From", ("from", "start date", "start", "starts", "from date"), is_date=True),
+    Meaning(TO, "To", ("to", "end date", "end", "ends", "until", "last day", "to date"), is_date=True),
 )
 HEADINGS = ("Name", "E-mail", "Job title", "Role", "Service", "Team", "Work area", "From", "To")
 

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, Role, Scope
+from kim.foundations.people.staff_list_plans import (
+    AREA,
+    EMAIL,
+    FROM,
+    JOB,
+    NAME,
+    PLACE,
+    ROLE,
+    SERVICE,
+    TEAM,
+    TO,
+    Held,
+    Place,
+    PlannedPost,
+    PlannedStaff,
+    Seen,
+    Staff,
+)
 from kim.foundations.spreadsheets.layouts import LEFT_OUT, SheetFound, Table, shown
 from kim.foundations.spreadsheets.matching import Names, fold
 from kim.foundations.spreadsheets.results import (
@@ -28,8 +45,6 @@ from kim_engine.tables.readings import Certainty
 from kim_engine.tables.sheets import Cell, cell_reference
 from kim_engine.tables.written_dates import read_date
 
-NAME, EMAIL, JOB, ROLE = "NAME", "EMAIL", "JOB", "ROLE"
-SERVICE, TEAM, AREA, FROM, TO = "SERVICE", "TEAM", "AREA", "FROM", "TO"
 LONGEST = 120
 LONGEST_EMAIL = 254
 NO_POST = "none"
@@ -49,89 +64,12 @@ ROLES = Names(dict(Role.choices))
 _SCOPES = {Scope.AREA: (AREA, "work area"), Scope.TEAM: (TEAM, "team"), Scope.SERVICE: (SERVICE, "service")}
 
 
-@dataclass(frozen=True)
-class Place:
-    """A service, team or work area; what it stands under tells two of one name apart."""
-
-    name: str
-    team: str = ""
-    service: str = ""
-
-
-@dataclass(frozen=True)
-class Held:
-    """A post that somebody has, had or is proposed for."""
-
-    email: str
-    role: str
-    place: int | None
-    from_on: date
-    to_on: date | None
-    is_declined: bool = False
-
-
-@dataclass(frozen=True)
-class Staff:
-    """What the site knows of people when a list comes in."""
-
-    emails: Mapping[str, str]  # address in small letters -> the person's name ("" for an account with nobody)
-    places: Mapping[str, Mapping[int, Place]]  # AREA, TEAM, SERVICE -> number -> place
-    held: Sequence[Held]
-    own_email: str
-    today: date
-    is_1904: bool = False
-
-    @cached_property
-    def names(self) -> dict[str, Names[int]]:
-        """Give the places of each kind by name."""
-        return {
-            code: Names({number: place.name for number, place in places.items()})
-            for code, places in self.places.items()
-        }
-
-
-@dataclass(frozen=True)
-class PlannedPost:
-    """A post that the list gives."""
-
-    role: str
-    place: int | None
-    from_on: date
-    to_on: date | None
-
-    @property
-    def is_proposed(self) -> bool:
-        """Say whether a second administrator has to confirm it."""
-        return self.role not in ONE_IS_ENOUGH
-
-
-@dataclass(frozen=True)
-class PlannedStaff:
-    """What a row will do: add the person if they are new, give the post if there is one."""
-
-    email: str
-    name: str
-    job_title: str
-    is_new: bool
-    post: PlannedPost | None
-
-
 class _RowEndsError(Exception):
     """A row is left out or refused, with the reason."""
 
     def __init__(self, because: str, outcome: Outcome) -> None:
         super().__init__(because)
         self.because, self.outcome = because, outcome
-
-
-@dataclass
-class Seen:
-    """What earlier rows said of one address."""
-
-    name: str
-    row: int
-    posts: list[tuple[int, PlannedPost]] = field(default_factory=list)
-    is_added: bool = False  # by an earlier row that comes in
 
 
 @dataclass
@@ -243,7 +181,7 @@ class StaffRow:
     def _post(self, email: str) -> PlannedPost | None:
         role = self._role()
         if role is None:
-            if not self.text(ROLE) and (self.text(AREA) or self.text(TEAM)):
+            if not self.text(ROLE) and (self.text(AREA) or self.text(TEAM) or self.text(PLACE)):
                 self.notes.append("No role is given, so no post is.")
             return None
         place = self._place(role)
@@ -291,8 +229,11 @@ class StaffRow:
         if SCOPE_OF[role] == Scope.LANDLORD:
             return None
         code, noun = _SCOPES[SCOPE_OF[role]]
-        said, places = self.text(code), self.staff.places[code]
-        found = [number for number, place in places.items() if fold(place.name) == fold(said) and self._fits(place)]
+        column = self._place_column(code)
+        said, places = self.text(column), self.staff.places[code]
+        found = [
+            number for number, place in places.items() if fold(place.name) == fold(said) and self._fits(place, column)
+        ]
         if len(found) == 1:
             return found[0]
         known = self.staff.names[code]
@@ -310,17 +251,32 @@ class StaffRow:
         because = f"No {noun} has this name{elsewhere}."
         answer = self._ask(
             f"unknown {noun}",
-            code,
+            column,
             key=key_of(code, fold(said), fold(self.text(SERVICE)), "" if said else self.number),
             asks=f"Which {noun} is ‘{said}’?" if said else f"Which {noun} is this {label} of?",
-            because=because if said else "The cell is blank.",
+            because=because if said else self._why_blank(column, noun),
             options=options,
         )
         return int(answer.choice) if answer else None
 
-    def _fits(self, place: Place) -> bool:
+    def _place_column(self, code: str) -> str:
+        """Find the column that says where a post is: its own, the one for any place, or another that names one."""
+        if self.text(code):
+            return code
+        if self.text(PLACE):
+            return PLACE
+        names = self.staff.names[code]
+        others = [each for each in (AREA, TEAM, SERVICE) if each != code and self._column(code) is None]
+        named = [each for each in others if self.text(each) and names.same(self.text(each))]
+        return named[0] if named else code if self._column(code) or not self._column(PLACE) else PLACE
+
+    def _why_blank(self, code: str, noun: str) -> str:
+        return "The cell is blank." if self._column(code) else f"No column of the list names the {noun}."
+
+    def _fits(self, place: Place, column: str) -> bool:
+        """Say whether a place belongs to the service and team that the row names beside it."""
         for code, known in ((SERVICE, place.service), (TEAM, place.team)):
-            said = self.text(code)
+            said = self.text(code) if code != column else ""
             if said and known and fold(said) != fold(known):
                 return False
         return True
@@ -379,7 +335,8 @@ class StaffRow:
         return next((number for number, meaning in enumerate(self.meanings, 1) if meaning == code), None)
 
     def _at(self, code: str) -> str:
-        return cell_reference(self.number, self._column(code) or 1)
+        column = self._column(code)
+        return cell_reference(self.number, column) if column else f"row {self.number}"
 
     def _short(self, code: str, label: str) -> str:
         text = self.text(code)

@@ -64,7 +64,7 @@ def staff_check(request: HttpRequest, token: str) -> HttpResponse:
     if waiting.must_ask_rows:
         return redirect("people:staff_columns", token)
     found = waiting.check()
-    form = doors.answers_form(request, found, waiting.staged)
+    form = doors.answers_form(request, found, waiting.staged, is_sent=request.method == "POST")
     if request.method == "POST" and doors.keep_answers(form, waiting.staged):
         return redirect("people:staff_check", token)
     return render(request, "people/staff_check.html", doors.checked_context(request, found, waiting.staged, form))

@@ -47,16 +47,18 @@ def waiting_or_404(request: HttpRequest, token: str, *, purpose: str) -> staging
         raise Http404 from None
 
 
-def answers_form(request: HttpRequest, found: Checked, staged: staging.Staged) -> AnswersForm:
+def answers_form(request: HttpRequest, found: Checked, staged: staging.Staged, *, is_sent: bool = False) -> AnswersForm:
     """Ask what is open, or what was answered if that is to be changed; a sent page keeps its own questions."""
+    # A choice that was not made is not sent: the page says which questions it asked.
     sent = {name.partition("-")[2] for name in request.POST if name.startswith(("choice-", "typed-"))}
-    if sent:
+    sent |= set(request.POST.getlist("asked"))
+    if is_sent and sent:
         groups = [group for group in found.all_questions if group.question.key in sent]
     elif request.GET.get("show") == "answered":
         groups = found.answered(staged.answers)
     else:
         groups = found.still_open(staged.answers)[:QUESTIONS_A_PAGE]
-    return AnswersForm(request.POST if sent else None, groups=groups, given=staged.answers)
+    return AnswersForm(request.POST if is_sent else None, groups=groups, given=staged.answers)
 
 
 def keep_answers(form: AnswersForm, staged: staging.Staged) -> bool:

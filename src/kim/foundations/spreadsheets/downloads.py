@@ -32,9 +32,11 @@ def download(
 ) -> HttpResponseBase:
     """Give the page's rows as a file; `more` adds columns that only downloads have.
 
+    A column that the page shows already is not added again.
     `prepare` is given the rows a thousand at a time, to put on them what a cell needs and a row does not hold.
     """
-    columns = [*page.columns, *more]
+    shown = {column.key for column in page.columns}
+    columns = [*page.columns, *(column for column in more if column.key not in shown)]
     rows = _rows(page, columns, prepare)
     headings = [column.label for column in columns]
     return as_file(request.GET["format"], headings, rows, name=name, sheet=page.listing.thing[1])

@@ -13,6 +13,8 @@ from kim.foundations.spreadsheets.results import MOST_RADIOS, Grouped, Typed, un
 from kim_engine.calendar import say_date
 from kim_engine.privacy import look_over, phrase_for
 from kim_engine.tables.refusals import RefusedFile
+from kim_engine.tables.sheets import Cell
+from kim_engine.tables.written_dates import read_date
 
 EXAMPLES = 3
 TYPED_LABELS = {
@@ -32,7 +34,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File",
-        help_text="An Excel workbook (.xlsx) or a CSV file, up to 20 MB.",
+        help_text="An Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or a CSV file, up to 20 MB.",
         error_messages={
             "required": "Choose the file to check",
             "empty": "This file is empty. Check that it was saved, then try again",
@@ -128,12 +130,15 @@ class ColumnsForm(forms.Form):
         row = self[name] if name in self.fields else None
         return {"name": found.sheet.name, "is_hidden": found.sheet.is_hidden, "row": row, "tables": tables}
 
+    def _meaning(self, table: Table, column: int) -> str:
+        return str(self[f"column-{table.key}-{column}"].value() or LEFT_OUT)
+
     def _shown_table(self, found: SheetFound, table: Table) -> dict[str, Any]:
         columns = [
             {
                 "heading": heading,
                 "cell": table.at(column),
-                "examples": _examples(found, table, column),
+                "examples": _examples(found, table, column, is_date=self._meaning(table, column) in self.layout.dates),
                 "field": self[f"column-{table.key}-{column}"],
                 "is_repeated": table.headings.index(heading) != column - 1,
             }
@@ -143,16 +148,23 @@ class ColumnsForm(forms.Form):
         return {"rows": table.heading_rows, "columns": columns}
 
 
-def _examples(found: SheetFound, table: Table, column: int) -> list[str]:
+def _examples(found: SheetFound, table: Table, column: int, *, is_date: bool) -> list[str]:
     texts = []
     for number in range(table.first_row, min(table.last_row, table.first_row + 60) + 1):
         cell = found.sheet.at(number, column) if number <= len(found.sheet.rows) else None
-        text = say_date(cell) if isinstance(cell, date) else shown(cell)
+        text = _said(cell, is_date=is_date, is_1904=found.is_1904)
         if text and text not in texts and not look_over(text):
             texts.append(text if len(text) <= 40 else text[:39].rstrip() + "…")
         if len(texts) == EXAMPLES:
             break
     return texts
+
+
+def _said(cell: Cell, *, is_date: bool, is_1904: bool) -> str:
+    """Say a cell; the number of a day in a column of dates is said as the day that it is."""
+    if is_date and isinstance(cell, int | float) and (day := read_date(cell, is_1904=is_1904).value):
+        return say_date(day)
+    return say_date(cell) if isinstance(cell, date) else shown(cell)
 
 
 class ConfirmForm(forms.Form):
@@ -188,7 +200,7 @@ class AnswersForm(forms.Form):
             help_text=f"{group.where}. {question.because}".strip(),
             choices=options,
             required=False,
-            initial=given.get("choice", ""),
+            initial=given.get("choice", question.assumed),
             widget=forms.RadioSelect if is_short else forms.Select,
         )
         if question.typed:
@@ -207,6 +219,8 @@ class AnswersForm(forms.Form):
             if understood(question, choice, typed) is None:
                 name = "typed" if question.typed else "choice"
                 self.add_error(f"{name}-{question.key}", _why_not(question.typed, typed))
+        if self.groups and not self.said():
+            self.add_error(f"choice-{self.groups[0].question.key}", "Answer at least one question before you save")
         return cleaned
 
     def said(self) -> dict[str, dict[str, str]]:
@@ -223,6 +237,7 @@ class AnswersForm(forms.Form):
         """Give the page each question with its fields."""
         return [
             {
+                "key": group.question.key,
                 "choice": self[f"choice-{group.question.key}"],
                 "typed": self[f"typed-{group.question.key}"] if group.question.typed else None,
                 "is_long": len(group.question.options) > MOST_RADIOS,

@@ -21,6 +21,9 @@ class Meaning:
     label: str
     words: tuple[str, ...] = ()
     is_single: bool = True  # one column of a table alone can have it
+    whole: tuple[str, ...] = ()  # words that say it only where they are the whole heading
+    below: tuple[str, ...] = ()  # words that head it below a row of groups: 'Q3' under '2024/25'
+    is_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,17 @@ class Layout:
     @property
     def words(self) -> dict[str, tuple[str, ...]]:
         """Give the words that head each meaning."""
-        return {each.code: each.words for each in self.meanings if each.words}
+        return {each.code: (*each.words, *each.whole) for each in self.meanings if each.words or each.whole}
+
+    @property
+    def sought(self) -> dict[str, tuple[str, ...]]:
+        """Give the words by which a row of headings is found, those below a group among them."""
+        return {each.code: (*each.words, *each.whole, *each.below) for each in self.meanings}
+
+    @property
+    def dates(self) -> frozenset[str]:
+        """Give the meanings whose cells are days."""
+        return frozenset(each.code for each in self.meanings if each.is_date)
 
     def label_of(self, code: str) -> str:
         """Say a meaning."""
@@ -78,6 +91,7 @@ class SheetFound:
     is_doubtful: bool = False
     guessed_row: int | None = None
     is_wanted: bool = False
+    is_1904: bool = False
 
     @property
     def whole(self) -> tuple[Row, ...]:
@@ -106,20 +120,22 @@ class SheetFound:
 
 def find_sheets(workbook: Workbook, layout: Layout, chosen: dict[str, str]) -> list[SheetFound]:
     """Find every sheet's tables. `chosen` says the row of headings where a person did: a number, or 'none'."""
-    return [_sheet(index, sheet, layout, chosen.get(str(index), "")) for index, sheet in enumerate(workbook.sheets)]
+    found = [SheetFound(n, sheet, is_1904=workbook.is_1904) for n, sheet in enumerate(workbook.sheets)]
+    for each in found:
+        _look_for_tables(each, layout, chosen.get(str(each.index), ""))
+    return found
 
 
-def _sheet(index: int, sheet: Sheet, layout: Layout, chosen: str) -> SheetFound:
-    found = SheetFound(index, sheet)
-    guess = find_heading_row(sheet, layout.words)
+def _look_for_tables(found: SheetFound, layout: Layout, chosen: str) -> None:
+    sheet = found.sheet
+    guess = find_heading_row(sheet, layout.sought)
     found.guessed_row = guess.row
     found.is_doubtful = guess.sureness in (Sureness.AMBIGUOUS, Sureness.GUESSED)
     if guess.row:
         found.is_wanted = layout.is_wanted(layout.guess(guess.headings))
     row = _row(chosen, found)
     if row:
-        found.tables, found.repeated = _tables(index, sheet, row, layout)
-    return found
+        found.tables, found.repeated = _tables(found.index, sheet, row, layout)
 
 
 def _row(chosen: str, found: SheetFound) -> int | None:
@@ -166,7 +182,7 @@ def _plain_row(row: Row) -> list[str]:
 
 def _headings_at(sheet: Sheet, row: int, layout: Layout) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Read the headings of a row, joined with a row of groups above it."""
-    guess = find_heading_row(_slice(sheet, max(row - 1, 1), row), layout.words)
+    guess = find_heading_row(_slice(sheet, max(row - 1, 1), row), layout.sought)
     above = max(row - 1, 1) - 1
     if guess.row is not None and guess.row + above == row:
         return tuple(each + above for each in guess.rows), guess.headings
@@ -203,6 +219,8 @@ def _ranked(headings: Sequence[str], meanings: Sequence[Meaning]) -> Iterator[tu
                     yield rank, column, each.code, each.is_single
                 elif len(text) <= 60 and f" {word} " in f" {text} ":
                     yield 100 + rank - len(word), column, each.code, each.is_single
+            if text in map(plain, each.whole):
+                yield len(each.words), column, each.code, each.is_single
 
 
 def shown(cell: Cell) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -14,7 +14,9 @@ Key = TypeVar("Key")
 CLOSE = 0.8
 MOST_GUESSES = 6
 LONGEST_GUESSED = 120  # no name is longer; a cell may hold a page
+LONGEST_JOINED = 9  # no name holds more than four commas
 _SEVERAL = re.compile(r"\s*(?:/|;|,|&|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"(\s*[;,\n]\s*)")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -102,3 +104,20 @@ def listed(parts: Iterable[str]) -> str:
 def pieces(said: str) -> list[str]:
     """Split 'Tenants & leaseholders' into what it lists."""
     return [part for part in (piece.strip() for piece in _SEVERAL.split(said)) if part]
+
+
+def named_in(said: str, same: Callable[[str], Sequence[Key]]) -> list[tuple[str, Sequence[Key]]]:
+    """Split a text into the names that it lists, each with whose name it is; a known name is never cut in two."""
+    parts = _BETWEEN.split(said)  # names at even places, what stands between them at odd ones
+    found: list[tuple[str, Sequence[Key]]] = []
+    place = 0
+    while place < len(parts):
+        ends = range(min(len(parts), place + LONGEST_JOINED), place, -2)
+        spans = (("".join(parts[place:end]).strip(), end) for end in ends)
+        text, end = next(((text, end) for text, end in spans if text and same(text)), ("", place + 1))
+        if text:
+            found.append((text, same(text)))
+        else:
+            found += [(piece, same(piece)) for piece in pieces(parts[place])]
+        place = end + 1
+    return found

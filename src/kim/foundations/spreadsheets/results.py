@@ -16,6 +16,7 @@ from kim_engine.tables.written_quarters import read_quarter
 OUT = "out"  # the answer that leaves a row out; every question about a row offers it
 ONLY_SHEET = "CSV"  # what the reader calls the sheet of a CSV file, which has no name
 MOST_RADIOS = 6
+FEW = 4
 Options = tuple[tuple[str, str], ...]
 TYPED = "typed"  # the answer is what was typed beside the choices
 
@@ -59,10 +60,13 @@ class Question:
     options: Options
     typed: Typed = Typed.NOTHING
     likely: tuple[str, ...] = ()  # which options are guesses
+    assumed: str = ""  # the answer that stands until another is given
 
     @property
     def place(self) -> str:
-        """Say where it came up."""
+        """Say where it came up: a cell, or all of a sheet."""
+        if not self.cell:
+            return "the whole list" if self.sheet == ONLY_SHEET else f"sheet ‘{self.sheet}’"
         return self.cell if self.sheet == ONLY_SHEET else f"{self.cell} of ‘{self.sheet}’"
 
 
@@ -111,11 +115,15 @@ class Asking:
 
     def ask(self, question: Question) -> Answer | None:
         """Give the answer; None while there is none, and then the question is open."""
-        given = self.answers.get(question.key)
-        answer = understood(question, given.get("choice", ""), given.get("typed", "")) if given else None
+        answer = _answer_to(question, self.answers)
         if answer is None:
             self.open.add(question.key)
         return answer
+
+
+def _answer_to(question: Question, answers: Mapping[str, Mapping[str, str]]) -> Answer | None:
+    given = answers.get(question.key) or {"choice": question.assumed}
+    return understood(question, given.get("choice", ""), given.get("typed", ""))
 
 
 def understood(question: Question, choice: str, typed: str) -> Answer | None:
@@ -165,22 +173,28 @@ class Grouped:
     """One question with every cell that it came up in."""
 
     question: Question
-    places: list[str] = field(default_factory=list)
+    found_at: dict[str, None] = field(default_factory=dict)  # in order, each once
+
+    @property
+    def places(self) -> list[str]:
+        """List where it came up."""
+        return list(self.found_at)
 
     @property
     def where(self) -> str:
-        """Say where it came up: the first few cells and how many more."""
-        more = f" and {len(self.places) - 4} more" if len(self.places) > 4 else ""
-        return ", ".join(self.places[:4]) + more
+        """Say where it came up: how many cells, and where the first few stand."""
+        places = self.places
+        if len(places) <= FEW:
+            said = ", ".join(places)
+            return f"{said[0].upper()}{said[1:]}"
+        return f"{len(places):,} places, the first at {', '.join(places[:FEW])}"
 
 
 def grouped(questions: Iterable[Question]) -> list[Grouped]:
     """Gather the questions that are asked once."""
     groups: dict[str, Grouped] = {}
     for question in questions:
-        places = groups.setdefault(question.key, Grouped(question)).places
-        if question.place not in places:
-            places.append(question.place)
+        groups.setdefault(question.key, Grouped(question)).found_at[question.place] = None
     return list(groups.values())
 
 
@@ -216,5 +230,4 @@ class Checked:
 
 
 def _is_answered(question: Question, answers: Mapping[str, Mapping[str, str]]) -> bool:
-    given = answers.get(question.key, {})
-    return understood(question, given.get("choice", ""), given.get("typed", "")) is not None
+    return _answer_to(question, answers) is not None

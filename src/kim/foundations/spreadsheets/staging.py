@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kim_engine.tables.limits import DEFAULT_LIMITS, Limits
+from kim_engine.tables.refusals import RefusalCode, RefusedFile
 from kim_engine.tables.sheets import Merge, Sheet, Workbook
 from kim_engine.tables.wire import decode_cell, encode_cell
 from kim_engine.tables.workbooks import read_file
@@ -96,6 +97,10 @@ def bring(
     try:
         _write(staged.folder / "file", b"".join(chunks))
         workbook = read_file(staged.folder / "file", name=name, limits=limits)
+        if not any(
+            str(cell).strip() for sheet in workbook.sheets for row in sheet.rows for cell in row if cell is not None
+        ):
+            raise RefusedFile(RefusalCode.EMPTY_FILE)
         (staged.folder / "file").unlink()  # what was read is all that is needed from here on
         _write(staged.folder / "read.json", json.dumps(_closed(workbook)).encode())
         staged.keep()

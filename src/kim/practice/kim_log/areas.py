@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -38,8 +38,11 @@ class Practice:
 
     def applies_on(self, day: date) -> bool:
         """Say whether it was in force on a day."""
-        has_begun = self.in_force_on is not None and self.in_force_on <= day
-        return has_begun and (self.in_force_to is None or day < self.in_force_to)
+        return self.in_force_on is not None and self.in_force_on <= day and not self.has_ended_by(day)
+
+    def has_ended_by(self, day: date) -> bool:
+        """Say whether it no longer applied on a day."""
+        return self.in_force_to is not None and self.in_force_to <= day
 
 
 @dataclass
@@ -50,6 +53,7 @@ class AreaPage:
     by_type: list[tuple[str, list[Practice]]] = field(default_factory=list)
     rules: list[Practice] = field(default_factory=list)
     known_by_one: list[Practice] = field(default_factory=list)
+    undated: list[Practice] = field(default_factory=list)  # since when is not known: in force on no day for certain
     differs: bool = False
 
 
@@ -59,7 +63,7 @@ def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
     shown = Q(area=area, kind__in=(*PRACTICES, *RULES), restriction="")
     entries = visible_to(who).filter(shown).exclude(state=EntryState.DRAFT)
     practices = [_from_entry(entry) for entry in entries.prefetch_related(types).order_by("in_force_on", "pk")]
-    return _page(practice for practice in practices if practice.applies_on(day))
+    return _page(practices, day)
 
 
 def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> AreaPage:
@@ -68,7 +72,7 @@ def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> Area
     states = as_known_on(KIND, numbers, moment)
     practices = [_from_state(number, state) for number, state in sorted(states.items()) if _is_shown(state)]
     practices.sort(key=lambda practice: (practice.in_force_on or date.max, practice.number))
-    return _page(practice for practice in practices if practice.applies_on(day))
+    return _page(practices, day)
 
 
 def _is_shown(state: dict[str, Any]) -> bool:
@@ -106,13 +110,15 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _page(practices: Iterable[Practice]) -> AreaPage:
+def _page(practices: Sequence[Practice], day: date) -> AreaPage:
     page = AreaPage()
-    kept = list(practices)
+    kept = [practice for practice in practices if practice.applies_on(day)]
+    page.undated = [each for each in practices if each.in_force_on is None and not each.has_ended_by(day)]
     page.rules = [each for each in kept if each.kind in RULES]
     done = [each for each in kept if each.kind not in RULES]
     page.for_all = [each for each in done if not each.customer_types]
-    page.known_by_one = [each for each in done if each.known_only_by]
+    undated = [each for each in page.undated if each.kind not in RULES]
+    page.known_by_one = [each for each in (*done, *undated) if each.known_only_by]
     names = dict(CustomerType.objects.order_by("position", "name").values_list("pk", "name"))
     for pk, name in names.items():
         of_type = [each for each in done if pk in each.customer_types]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
 
@@ -19,7 +19,7 @@ from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryKind, EntryState
 from kim.practice.kim_log.importing_check import Planned, There, entry_key, review_key
 from kim.practice.kim_log.importing_columns import LAYOUT
-from kim.practice.kim_log.importing_rows import Kept, PlannedEntry, PlannedReview
+from kim.practice.kim_log.importing_plans import Kept, PlannedEntry, PlannedReview
 from kim.practice.kim_log.models import Entry, ImportedFile, PastReview
 from kim.practice.kim_log.queries import KIND
 from kim.practice.risk_register.actions import raise_gap
@@ -84,9 +84,8 @@ def what_is_there(planned: Sequence[Planned]) -> There:
     return There(frozenset(there), frozenset(review_key(PlannedReview(*row, said_by="")) for row in kept))
 
 
-def _key(area: int, what: str, why: str, day: object) -> tuple[object, ...]:
-    blank = {"author": None, "kind": "", "customer_types": (), "known_only_by": "", "covered_by": "", "came_with": ""}
-    return entry_key(PlannedEntry(area=area, what=what, why=why, in_force_on=day, links=(), **blank))  # type: ignore[arg-type]
+def _key(area: int, what: str, why: str, day: date | None) -> tuple[object, ...]:
+    return entry_key(PlannedEntry(area=area, what=what, why=why, in_force_on=day))
 
 
 def _areas_of(planned: Sequence[Planned]) -> set[int]:
@@ -105,13 +104,8 @@ def _add_entries(
 ) -> None:
     made = [_entry(brought, each, by=by, at=at) for each in rows]
     Entry.objects.bulk_create(made, batch_size=AT_A_TIME)
-    through = Entry.customer_types.through
-    pairs = [
-        through(entry_id=entry.pk, customertype_id=number)
-        for entry, (_, _, planned, _) in zip(made, rows, strict=True)
-        for number in planned.customer_types
-    ]
-    through.objects.bulk_create(pairs, batch_size=AT_A_TIME)
+    _tag(made, [planned for _, _, planned, _ in rows])
+    _join(made, [planned for _, _, planned, _ in rows])
     prefetch_related_objects(made, "customer_types", "locations")
     for entry, (_, _, planned, kept) in zip(made, rows, strict=True):
         history.changed("kim_log.entry_imported", entry, **kept)
@@ -123,18 +117,46 @@ def _add_entries(
             raise_gap(source=Source(KIND, entry.pk), area=areas[planned.area], what=entry.what, by=by, at=at)
 
 
+def _tag(made: Sequence[Entry], rows: Sequence[PlannedEntry]) -> None:
+    types, places = Entry.customer_types.through, Entry.locations.through
+    pairs = list(zip(made, rows, strict=True))
+    types.objects.bulk_create(
+        [types(entry_id=entry.pk, customertype_id=pk) for entry, planned in pairs for pk in planned.customer_types],
+        batch_size=AT_A_TIME,
+    )
+    places.objects.bulk_create(
+        [places(entry_id=entry.pk, location_id=pk) for entry, planned in pairs for pk in planned.locations],
+        batch_size=AT_A_TIME,
+    )
+
+
+def _join(made: Sequence[Entry], rows: Sequence[PlannedEntry]) -> None:
+    """Let each entry name the one that it replaces: both have their numbers only now."""
+    at = {(entry.came_sheet, entry.came_row): entry for entry in made}
+    joined = []
+    for entry, planned in zip(made, rows, strict=True):
+        if planned.replaces in at:
+            entry.replaces = at[planned.replaces]
+            joined.append(entry)
+    Entry.objects.bulk_update(joined, ["replaces"], batch_size=AT_A_TIME)
+
+
 def _entry(brought: ImportedFile, found: tuple[str, int, PlannedEntry, Kept], *, by: Standing, at: datetime) -> Entry:
     sheet, row, planned, _ = found
     return Entry(
         area_id=planned.area,
-        state=EntryState.RECORDED,
+        state=planned.state,
         kind=planned.kind,
         what=planned.what,
         why=planned.why,
         in_force_on=planned.in_force_on,
+        in_force_to=planned.in_force_to,
         listed_at=at,
         author_id=planned.author or by.person_id,
         recorded_by_id=by.person_id,
+        restriction=planned.restriction,
+        restricted_why=planned.restricted_why,
+        questions=planned.questions,
         known_only_by=planned.known_only_by,
         covered_by=planned.covered_by,
         evidence_count=len(planned.links),

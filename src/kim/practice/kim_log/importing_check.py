@@ -11,10 +11,14 @@ from kim.foundations.spreadsheets.matching import fold, listed
 from kim.foundations.spreadsheets.results import OUT, Asking, Checked, Outcome, RowResult, quoted
 from kim.practice.kim_log import importing_asks as asks
 from kim.practice.kim_log import importing_columns as columns
+from kim.practice.kim_log.choices import PRACTICES, RULES
 from kim.practice.kim_log.importing_asks import Place
 from kim.practice.kim_log.importing_cells import says_nothing
 from kim.practice.kim_log.importing_columns import Column, columns_of
-from kim.practice.kim_log.importing_rows import Kept, Known, PlannedEntry, PlannedReview, ReadRow
+from kim.practice.kim_log.importing_plans import Kept, Known, PlannedEntry, PlannedReview
+from kim.practice.kim_log.importing_replaced import join
+from kim.practice.kim_log.importing_rows import ReadRow
+from kim_engine.calendar import Quarter
 from kim_engine.tables.sheets import Cell, Sheet
 
 SHORT = 90
@@ -38,6 +42,19 @@ WHAT_IT_IS = {
     "entry_and_past_review": ("An entry and a past review", ""),
 }
 
+OWN_ROWS = ("entry", "past_review", "entry_and_past_review")
+HERE = "in the Log already"
+NO_TABLE = (
+    "No sheet has headings that we understood. The Log needs a column that says what changed, or colours or comments "
+    "of quarters; and a column for the work area, unless a sheet is about one area. Say which row holds the headings "
+    "and what its columns are. If there is no row of headings, write one into the file and bring it again."
+)
+NO_ROWS = (
+    "The headings were understood, but no row below them says what changed or names a colour. If what changed stands "
+    "in another column, say so; if the rows are still to be filled in, fill them in and bring the file again."
+)
+EACH_SAYS_WHY = "Every row was left out or cannot come in; each says why below."
+
 Planned = tuple[str, int, PlannedEntry | None, tuple[PlannedReview, ...], Kept]
 
 
@@ -54,6 +71,7 @@ class Check(Checked):
     """What checking found. Nothing is written by it."""
 
     planned: list[Planned] = field(default_factory=list)
+    has_table: bool = False  # whether any sheet has headings that were understood
 
     @property
     def may_come_in(self) -> bool:
@@ -70,6 +88,23 @@ class Check(Checked):
         """Count the past reviews that would come in."""
         return sum(len(reviews) for _, _, _, reviews, _ in self.planned)
 
+    @property
+    def undated(self) -> int:
+        """Count the practices and rules that come in without the day they took effect."""
+        kinds = (*PRACTICES, *RULES)
+        return sum(1 for _, _, entry, _, _ in self.planned if entry and not entry.in_force_on and entry.kind in kinds)
+
+    @property
+    def why_nothing(self) -> str:
+        """Say why nothing of a file comes in, and what to do."""
+        rows = [row for row in self.rows if row.code in OWN_ROWS]
+        if not self.has_table:
+            return NO_TABLE
+        if not rows:
+            return NO_ROWS
+        is_here = all(any(HERE in note for note in row.notes) for row in rows)
+        return "All of it is in the Log already." if is_here else EACH_SAYS_WHY
+
 
 def check(
     sheets: Sequence[SheetFound],
@@ -81,18 +116,21 @@ def check(
     """Read every row of a file. `meanings` gives each table's columns, `answers` what was answered so far."""
     found, asking = Check(), Asking(answers)
     seen: dict[tuple[object, ...], str] = {}
+    read: list[RowResult | ReadRow] = []
     for sheet in sheets:
-        if not sheet.tables:
-            found.rows += _without_table(sheet)
+        found.has_table |= bool(sheet.tables)
+        read += _rows_of(sheet, meanings, known, asking) if sheet.tables else _without_table(sheet)
+    own = [row for row in read if isinstance(row, ReadRow)]
+    for row in own:
+        _hold_against(row, seen, there or There())
+    join(own)
+    for each in read:
+        if isinstance(each, RowResult):
+            found.rows.append(each)
             continue
-        for row in _rows_of(sheet, meanings, known, asking):
-            if isinstance(row, RowResult):
-                found.rows.append(row)
-                continue
-            _hold_against(row, seen, there or There())
-            found.rows.append(_result(row))
-            if found.rows[-1].outcome == Outcome.COMES_IN:
-                found.planned.append((row.sheet, row.number, row.entry, tuple(row.reviews), row.kept))
+        found.rows.append(_result(each))
+        if found.rows[-1].outcome == Outcome.COMES_IN:
+            found.planned.append((each.sheet, each.number, each.entry, tuple(each.reviews), each.kept))
     return found
 
 
@@ -208,8 +246,11 @@ def _aside(found: SheetFound, table: Table, taken: Sequence[Column], number: int
 
 def _is_total(texts: Mapping[int, str], taken: Sequence[Column]) -> bool:
     first = texts[min(texts)]
-    what = next((texts.get(each.number, "") for each in taken if each.meaning == columns.WHAT), "")
-    return bool(_TOTAL.match(first)) and (not what or what == first or _COUNT.fullmatch(what) is not None)
+    said = {each.meaning: texts.get(each.number, "") for each in taken}
+    what = said.get(columns.WHAT, "")
+    if what and what == first:  # a change may begin with 'No' or 'Overall' too: a total is of no area and has no reason
+        return bool(_TOTAL.match(first)) and not any(said.get(code) for code in (columns.AREA, columns.WHY))
+    return bool(_TOTAL.match(first)) and (not what or _COUNT.fullmatch(what) is not None)
 
 
 # The Log's own rows
@@ -284,8 +325,10 @@ def _summary(row: ReadRow) -> str:
     text = row.text(columns.WHAT)
     if text and row.place(what).cell not in asked:
         return _short(text)
-    quarters = [f"{review.quarter} {review.rag.capitalize() or 'no colour'}" for review in row.reviews]
-    return _short(f"{row.area_said}: {', '.join(quarters)}" if quarters else row.area_said)
+    quarters = [
+        f"{Quarter.from_code(review.quarter).short}, {review.rag.lower() or 'no colour'}" for review in row.reviews
+    ]
+    return _short(f"{row.area_said}: {'; '.join(quarters)}" if quarters else row.area_said)
 
 
 def _kept_beside(row: ReadRow) -> list[str]:

@@ -24,10 +24,18 @@ CUSTOMERS, KIND, QUARTER, RAG, COMMENT, RAG_AND_COMMENT = (
     "RAG_AND_COMMENT",
 )
 EVIDENCE, KNOWN_BY, COVERED_BY = "EVIDENCE", "KNOWN_BY", "COVERED_BY"
+PLACES, QUESTIONS, CAME_WITH = "PLACES", "QUESTIONS", "CAME_WITH"
+NUMBER, REPLACES, REPLACED_BY = "NUMBER", "REPLACES", "REPLACED_BY"
+STATE, ENDED, RESTRICTED, RESTRICTED_WHY = "STATE", "ENDED", "RESTRICTED", "RESTRICTED_WHY"
 REVIEWS = (RAG, COMMENT, RAG_AND_COMMENT)
 
 MEANINGS = (
-    Meaning(AREA, "Work area", ("work area", "area", "team area", "business area", "function", "process", "activity")),
+    Meaning(
+        AREA,
+        "Work area",
+        ("work area", "area", "team area", "business area", "area of work", "function", "process", "activity"),
+        whole=("team", "section", "unit", "workstream", "work stream", "team name"),
+    ),
     Meaning(SERVICE, "Service", ("service", "service area", "department", "directorate", "division")),
     Meaning(
         WHAT,
@@ -35,17 +43,25 @@ MEANINGS = (
         (
             *("what changed", "change made", "what has changed", "description of change", "change in practice"),
             *("change", "last change", "changes", "summary of changes", "practice", "what", "description", "summary"),
-            *("details", "entry", "action"),
+            *("details", "entry", "action", "what we changed", "what we did", "improvement", "improvements"),
         ),
     ),
-    Meaning(WHY, "Why", ("why", "reason for change", "reason", "why it changed", "rationale", "because")),
+    Meaning(
+        WHY,
+        "Why",
+        ("why", "reason for change", "reason", "why it changed", "rationale", "because", "justification"),
+        whole=("reasons", "purpose", "driver", "cause"),
+    ),
     Meaning(
         DATE,
         "When it took effect",
         (
             *("took effect", "date of change", "date it took effect", "effective date", "date effective", "in force"),
             *("date", "date of last change", "when", "start date", "implemented", "date changed", "recorded"),
+            *("go live", "live date", "with effect from"),
         ),
+        whole=("from", "since", "since when", "effective from", "started", "starts"),
+        is_date=True,
     ),
     Meaning(
         OWNER,
@@ -53,26 +69,67 @@ MEANINGS = (
         (
             *("owner", "lead officer", "logged by", "reviewed by", "responsible officer", "lead", "officer", "author"),
             *("manager", "line manager", "responsible", "updated by", "contact", "who"),
+            *("entered by", "added by", "recorded by", "raised by", "completed by", "changed by"),
         ),
+        whole=("by", "by whom", "name", "staff member", "person"),
     ),
     Meaning(
         CUSTOMERS,
         "Who it concerns",
-        ("customer type", "customer types", "customers", "applies to", "who it concerns", "tenure", "customer"),
+        (
+            *("customer type", "customer types", "customers", "applies to", "who it concerns", "tenure", "customer"),
+            *("customer group", "tenures", "tenure type"),
+        ),
+        whole=("residents", "for whom", "client group"),
     ),
-    Meaning(KIND, "Kind of entry", ("kind", "kind of entry", "type of entry", "entry type", "type of change")),
+    Meaning(
+        KIND,
+        "Kind of entry",
+        ("kind", "kind of entry", "type of entry", "entry type", "type of change", "entry kind"),
+        whole=("type", "kinds"),
+    ),
     Meaning(QUARTER, "Quarter", ("quarter", "qtr", "review quarter", "reporting quarter", "period")),
-    Meaning(RAG, "RAG of a quarter", ("rag", "rag status", "rag rating", "status", "rating"), is_single=False),
+    Meaning(RAG, "RAG (colour) of a quarter", ("rag", "rag status", "rag rating", "status", "rating"), is_single=False),
     Meaning(
         COMMENT,
         "Comment on a quarter",
         ("comment", "comments", "commentary", "notes", "note", "narrative", "update", "remarks"),
         is_single=False,
     ),
-    Meaning(RAG_AND_COMMENT, "RAG and comment of a quarter, in one cell", (), is_single=False),
+    Meaning(
+        RAG_AND_COMMENT,
+        "RAG (colour) and comment of a quarter, in one cell",
+        is_single=False,
+        below=tuple(f"{word}{number}" for word in ("q", "quarter ", "qtr ") for number in range(1, 5)),
+    ),
     Meaning(EVIDENCE, "Evidence", ("evidence", "link", "links", "document", "link to evidence"), is_single=False),
     Meaning(KNOWN_BY, "Known only by", ("known only by", "only known by", "single point of failure")),
     Meaning(COVERED_BY, "Covered by", ("covered by", "cover", "deputy")),
+    Meaning(
+        PLACES,
+        "Where we keep it",
+        ("where we keep it", "where it is kept", "where kept", "where stored", "where it is stored", "stored in"),
+        whole=("where", "system", "systems", "location", "locations", "it system", "saved in", "kept in"),
+    ),
+    Meaning(QUESTIONS, "Review questions", ("review questions", "review question")),
+    Meaning(RESTRICTED, "Restricted: few people see it", whole=("restricted", "restriction", "confidential")),
+    Meaning(RESTRICTED_WHY, "Why few people see it", ("why few people see it", "why restricted", "reason restricted")),
+    Meaning(NUMBER, "Number in the old Log", whole=("number", "entry number", "entry no", "log number", "no")),
+    Meaning(REPLACES, "Number of the entry that it replaces", whole=("replaces", "replaces number", "supersedes")),
+    Meaning(
+        REPLACED_BY,
+        "Number of the entry that replaces it",
+        whole=("replaced by", "replaced by number", "superseded by"),
+    ),
+    Meaning(STATE, "State: current, replaced or withdrawn", whole=("state",)),
+    Meaning(
+        ENDED,
+        "No longer applies from",
+        ("no longer applies from", "stopped applying", "in force to", "in force until"),
+        whole=("ended", "withdrawn on"),  # not 'End date': that may be when the work on a change was to end
+        is_date=True,
+    ),
+    Meaning(CAME_WITH, "Words to keep beside it", ("also in its row of the old log",)),
 )
 
 _RAG_WORDS = frozenset("rag status rating score colour".split())
@@ -104,9 +161,12 @@ def quarter_of(heading: str) -> tuple[Reading[Quarter], str, str] | None:
 
 
 def memory_of(heading: str) -> str:
-    """Give what of a heading is remembered: each quarter's columns mean the same in the next."""
+    """Give what of a heading is remembered: each quarter's columns mean the same in the next.
+
+    A plain heading never holds a colon, so that 'Quarter' itself is not taken for a quarter.
+    """
     found = quarter_of(heading)
-    return f"quarter {found[2]}".strip() if found else plain(heading)
+    return f"any quarter: {found[2]}".strip() if found else plain(heading)
 
 
 def guess(headings: Sequence[str]) -> list[str]:
@@ -132,8 +192,16 @@ def _settled(place: int, guessed: Sequence[str], headings: Sequence[str]) -> str
 
 
 def is_wanted(meanings: Sequence[str]) -> bool:
-    """Say whether a table can bring anything: an area, and a change or a quarter's review."""
-    return AREA in meanings and (WHAT in meanings or any(meaning in meanings for meaning in REVIEWS))
+    """Say whether a table can bring anything: a change or a quarter's review, of an area.
+
+    A sheet that is one area's names it nowhere else: there, a second column must speak for it.
+    """
+    has_reviews = any(meaning in meanings for meaning in REVIEWS)
+    if AREA in meanings:
+        return WHAT in meanings or has_reviews
+    # A table of a document's versions has a date and a summary of changes too, beside what we have no place for.
+    is_change = WHAT in meanings and (WHY in meanings or (DATE in meanings and LEFT_OUT not in meanings))
+    return is_change or (has_reviews and (QUARTER in meanings or {RAG, COMMENT} <= set(meanings)))
 
 
 LAYOUT = Layout(PURPOSE, MEANINGS, guess, is_wanted, memory_of)

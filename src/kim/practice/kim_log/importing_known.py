@@ -16,12 +16,13 @@ from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.layouts import SheetFound, Table, find_sheets
 from kim.foundations.spreadsheets.memory import meanings_for, remembered
 from kim.foundations.spreadsheets.staging import Staged
+from kim.places.holdings.models import Location
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.importing import FileRead, import_log, what_is_there
 from kim.practice.kim_log.importing_asks import KnownArea
 from kim.practice.kim_log.importing_check import Check, check
 from kim.practice.kim_log.importing_columns import LAYOUT
-from kim.practice.kim_log.importing_rows import Known
+from kim.practice.kim_log.importing_plans import Known
 from kim.practice.kim_log.models import ImportedFile
 
 SHOWN_FILES = 10
@@ -85,7 +86,7 @@ class Waiting:
 
 
 def known_to(who: Standing, *, is_1904: bool = False) -> Known:
-    """Read the areas, people and customer types (three statements)."""
+    """Read the areas, people, customer types and places (four statements)."""
     areas = WorkArea.objects.select_related("team__service").order_by("name")
     known = {
         area.pk: KnownArea(
@@ -95,7 +96,8 @@ def known_to(who: Standing, *, is_1904: bool = False) -> Known:
     }
     people, posts = _people()
     types = dict(CustomerType.objects.order_by("position", "name").values_list("pk", "name"))
-    return Known(known, people, posts, types, who.on, is_1904)
+    places = dict(Location.objects.order_by("name").values_list("pk", "name"))
+    return Known(known, people, posts, types, who.on, is_1904, places)
 
 
 def _people() -> tuple[dict[int, str], Mapping[int, str]]:

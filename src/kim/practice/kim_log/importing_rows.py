@@ -2,93 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from kim.foundations.evidence_files.choices import wrong_with_link
 from kim.foundations.spreadsheets.layouts import LEFT_OUT, shown
-from kim.foundations.spreadsheets.matching import Names, fold, pieces
+from kim.foundations.spreadsheets.matching import fold
 from kim.foundations.spreadsheets.results import OUT, TYPED, Answer, Asking, Question, sightings_in
 from kim.practice.kim_log import importing_asks as asks
 from kim.practice.kim_log import importing_columns as columns
-from kim.practice.kim_log.choices import EntryKind
-from kim.practice.kim_log.importing_asks import BLANK, DROP, KEEP, WORDS, KnownArea, Place
-from kim.practice.kim_log.importing_cells import RagSaid, rag_label, read_colour, read_day, says_nothing
+from kim.practice.kim_log import importing_tags as tags
+from kim.practice.kim_log.choices import EntryState
+from kim.practice.kim_log.importing_asks import BLANK, WORDS, Place
+from kim.practice.kim_log.importing_cells import read_day, says_nothing
 from kim.practice.kim_log.importing_columns import Column
-from kim_engine.calendar import Quarter
-from kim_engine.tables.readings import Certainty, Reading
+from kim.practice.kim_log.importing_plans import Kept, Known, PlannedEntry, PlannedReview
+from kim.practice.kim_log.importing_reviews import reviews_of
+from kim.practice.kim_log.models import heading_of
 from kim_engine.tables.sheets import Cell, CellError, cell_reference
-from kim_engine.tables.written_quarters import read_quarter
 
-KINDS = Names(dict(EntryKind.choices))
 NOT_SAID = "Not said in the old Log."
-EVERYBODY = frozenset(("all", "all customers", "everyone", "everybody", "all tenures", "any"))
 LONGEST = 5000  # of a text, as in the form
-Kept = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the site holds when an old Log comes in."""
-
-    areas: Mapping[int, KnownArea]
-    people: Mapping[int, str]
-    posts: Mapping[int, str]  # where each person works, in words
-    types: Mapping[int, str]
-    today: date
-    is_1904: bool = False
-
-    @cached_property
-    def area_names(self) -> Names[int]:
-        """Give the work areas by name."""
-        return Names({pk: area.name for pk, area in self.areas.items()})
-
-    @cached_property
-    def own_area_names(self) -> Names[int]:
-        """Give the work areas that entries may be brought in for."""
-        return Names({pk: area.name for pk, area in self.areas.items() if area.is_mine})
-
-    @cached_property
-    def people_names(self) -> Names[int]:
-        """Give the people by name."""
-        return Names(self.people)
-
-    @cached_property
-    def type_names(self) -> Names[int]:
-        """Give the customer types by name."""
-        return Names(self.types)
-
-
-@dataclass(frozen=True)
-class PlannedReview:
-    """What a quarter's cells will become."""
-
-    area: int
-    quarter: str
-    rag: str
-    comment: str
-    said_by: str
-    came_with: str = ""
-
-
-@dataclass(frozen=True)
-class PlannedEntry:
-    """What a row's change will become."""
-
-    area: int
-    what: str
-    why: str
-    in_force_on: date | None
-    author: int | None
-    kind: str
-    customer_types: tuple[int, ...]
-    known_only_by: str
-    covered_by: str
-    came_with: str
-    links: tuple[str, ...]
 
 
 class RowIsOutError(Exception):
@@ -121,8 +57,11 @@ class ReadRow:
     is_refused: bool = False
     entry: PlannedEntry | None = None
     reviews: list[PlannedReview] = field(default_factory=list)
-    doubtful_reviews: int = 0
     has_change: bool = False
+    state: str = EntryState.RECORDED
+    old_number: int | None = None  # its number in the old Log, by which other rows name it
+    old_replaces: int | None = None
+    old_replaced_by: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -139,14 +78,21 @@ class ReadRow:
             self.entry, self.reviews = None, []
 
     def _read(self) -> None:
+        self.state, ended = tags.state_of(self)
+        if self.state == EntryState.DRAFT:
+            raise RowIsOutError("It was a draft there: only what was recorded comes in.")
         self.area = self._area()
         who, said_by = self._owner()
-        words = {code: self._words(code) for code in (columns.WHAT, columns.WHY, columns.KNOWN_BY, columns.COVERED_BY)}
-        day, types = self._day(), self._customers()
-        reviews = [each for each in self._reviews(said_by) if each]
-        kind, links = self._kind(), self._links()
+        words = {code: self.words(code) for code in (columns.WHAT, columns.WHY, columns.KNOWN_BY, columns.COVERED_BY)}
+        day, reviews = self._day(), reviews_of(self, said_by)
+        tagged, links = self._tagged(), self._links()
+        self.old_number = tags.number_of(self, columns.NUMBER)
+        self.old_replaces = tags.number_of(self, columns.REPLACES)
+        self.old_replaced_by = tags.number_of(self, columns.REPLACED_BY)
         self._left_over()
-        came_with = self._looked_over("Words beside it", "\n".join(self.beside), self._row_place())
+        if ended and day and ended < day:
+            raise RowIsOutError("It would stop applying before it took effect. Put its dates right.", is_refused=True)
+        came_with = self.looked_over("Words beside it", "\n".join(self.beside), self.row_place())
         if self.area is None:
             return
         self.reviews = reviews
@@ -157,16 +103,27 @@ class ReadRow:
                 why=words[columns.WHY] or NOT_SAID,
                 in_force_on=day,
                 author=who,
-                kind=kind,
-                customer_types=types,
+                state=self.state,
+                in_force_to=ended,
                 known_only_by=words[columns.KNOWN_BY],
                 covered_by=words[columns.COVERED_BY],
                 came_with=came_with,
                 links=links,
+                **tagged,
             )
         elif self.reviews and came_with:
-            first = self.reviews[0]
-            self.reviews[0] = PlannedReview(**{**first.__dict__, "came_with": came_with})
+            self.reviews[0] = replace(self.reviews[0], came_with=came_with)
+
+    def _tagged(self) -> dict[str, Any]:
+        restriction, restricted_why = tags.restriction_of(self)
+        return {
+            "kind": tags.kind_of(self),
+            "customer_types": tags.customers_of(self),
+            "locations": tags.places_of(self),
+            "questions": tags.questions_of(self),
+            "restriction": restriction,
+            "restricted_why": restricted_why,
+        }
 
     # What stands in a column
 
@@ -193,16 +150,19 @@ class ReadRow:
         self.questions.append(question)
         answer = self.asking.ask(question)
         if answer and answer.choice == OUT:
-            raise RowIsOutError(f"{question.cell}: you chose to leave it out.")
+            raise RowIsOutError(f"{question.cell or question.place.capitalize()}: you chose to leave it out.")
         return answer
 
-    def _row_place(self) -> Place:
+    def row_place(self) -> Place:
+        """Name the whole row."""
         return Place(self.sheet, f"row {self.number}")
 
     # Each part of an entry
 
     def _area(self) -> int | None:
         column = self.column(columns.AREA)
+        if column is None:
+            return self._area_of_sheet()
         said = self.text(columns.AREA, is_whole=True)
         self.area_said = said
         found = list(self.known.area_names.same(said)) if said else []
@@ -213,7 +173,19 @@ class ReadRow:
                 asks.unknown_area(said, self.place(column), self.known.own_area_names, self.known.areas, self.above)
             )
             found = [int(answer.choice)] if answer else []
-        area: int | None = found[0] if found else None
+        return self._if_mine(found[0] if found else None)
+
+    def _area_of_sheet(self) -> int | None:
+        """Take the area that the whole sheet is about: its name says it, or a person, once."""
+        known = self.known
+        others = [pk for pk in known.area_names.same(self.sheet) if not known.areas[pk].is_mine]
+        if others:
+            return self._if_mine(others[0])
+        answer = self.ask(asks.area_of_sheet(self.sheet, known.own_area_names, known.areas))
+        self.area_said = known.areas[int(answer.choice)].name if answer else self.sheet
+        return int(answer.choice) if answer else None
+
+    def _if_mine(self, area: int | None) -> int | None:
         if area is not None and not self.known.areas[area].is_mine:
             raise RowIsOutError(
                 f"You don’t answer for {self.known.areas[area].name}. Ask a site administrator.", is_refused=True
@@ -241,7 +213,8 @@ class ReadRow:
             self.beside.append(f"Owner: {said}")
         return None, said
 
-    def _words(self, code: str) -> str:
+    def words(self, code: str) -> str:
+        """Give the text in the column of a meaning, looked over for personal data."""
         column = self.column(code)
         cell = self.cell(column)
         label = columns.LAYOUT.label_of(code)
@@ -249,9 +222,11 @@ class ReadRow:
         if isinstance(cell, CellError):
             self.ask(asks.cell_error(label, str(cell), self.place(column), may_blank=may_blank))
             return ""
-        return self._looked_over(label, self.text(code), self.place(column), may_blank=may_blank)
+        text = as_written(cell) if self.text(code) else ""
+        return self.looked_over(label, text, self.place(column), may_blank=may_blank)
 
-    def _looked_over(self, label: str, text: str, at: Place, *, may_blank: bool = True) -> str:
+    def looked_over(self, label: str, text: str, at: Place, *, may_blank: bool = True) -> str:
+        """Look a text over: what holds personal data stays only with a reason; what is too long is refused."""
         longest = LONGEST if label not in ("Known only by", "Covered by") else 120
         if len(text) > longest:
             raise RowIsOutError(f"{label}, {at.cell}: more than {longest:,} characters. Shorten it.", is_refused=True)
@@ -282,32 +257,6 @@ class ReadRow:
             return None
         return answer.day if answer.choice == TYPED else date.fromisoformat(answer.choice)
 
-    def _customers(self) -> tuple[int, ...]:
-        column, said = self.column(columns.CUSTOMERS), self.text(columns.CUSTOMERS, is_whole=True)
-        if not said or not self.has_change or fold(said) in EVERYBODY:
-            return ()
-        found: list[int] = []
-        for piece in pieces(said):
-            types = [pk for pk, name in self.known.types.items() if _singular(name) == _singular(piece)]
-            if fold(piece) in EVERYBODY:
-                return ()
-            found += types or self._asked_customers(piece, column)
-        return tuple(dict.fromkeys(found))
-
-    def _asked_customers(self, piece: str, column: Column | None) -> list[int]:
-        answer = self.ask(asks.customers(piece, self.known.type_names, self.place(column)))
-        if answer and answer.choice != WORDS:
-            return [int(answer.choice)]
-        self.beside.append(f"Who it concerns: {piece}")
-        return []
-
-    def _kind(self) -> str:
-        said = self.text(columns.KIND)
-        found = KINDS.same(said) if said else []
-        if said and not found:
-            self.beside.append(f"Kind: {said}")
-        return found[0] if found else EntryKind.CHANGE_OF_PRACTICE
-
     def _links(self) -> tuple[str, ...]:
         links = []
         for column in self.columns:
@@ -315,7 +264,7 @@ class ReadRow:
             is_link = self.has_change and not wrong_with_link(text)
             if is_link and not sightings_in(text):
                 links.append(text)
-            elif text and not says_nothing(text):
+            elif text and text != "0" and not says_nothing(text):  # our own list counts its evidence
                 self.beside.append(f"{column.heading or 'Evidence'}: {text}")
         return tuple(links)
 
@@ -323,86 +272,19 @@ class ReadRow:
         seen = [each.heading for each in self.columns]
         for column in self.columns:
             text = shown(self.cell(column)) if column.meaning == LEFT_OUT else ""
-            if says_nothing(text):
+            if says_nothing(text) or text == heading_of(self.text(columns.WHAT)):
                 continue
             heading = column.heading or f"Column {column.heading_cell.rstrip('0123456789')}"
             if column.heading and seen.count(column.heading) > 1:
                 heading += f" (column {column.heading_cell.rstrip('0123456789')})"
             self.beside.append(f"{heading}: {text}")
+        if words := self.text(columns.CAME_WITH):
+            self.beside.append(words)
         if not self.has_change and (why := self.text(columns.WHY)):
             self.beside.append(f"Why: {why}")
 
-    # Past reviews
 
-    def _reviews(self, said_by: str) -> list[PlannedReview | None]:
-        groups: dict[str, list[Column]] = {}
-        for column in self.columns:
-            if column.meaning in columns.REVIEWS and not says_nothing(shown(self.cell(column))):
-                of = column.quarter.value.code if column.quarter and column.quarter.value else column.quarter_said
-                groups.setdefault(of, []).append(column)
-        reviews = [self._review(group, said_by) for group in groups.values()]
-        if not groups and (said := self.text(columns.QUARTER)):
-            self.beside.append(f"Quarter: {said}")
-        return reviews
-
-    def _review(self, group: Sequence[Column], said_by: str) -> PlannedReview | None:
-        quarter, is_dropped = self._quarter(group[0])
-        rag, comments = "", []
-        for column in group:
-            said = self._colour(column)
-            if said is None:
-                return None
-            if rag and said.rag:  # two colours for one quarter: the second must not be lost
-                comments.append(f"{column.heading}: {rag_label(said.rag)}")
-            rag = rag or said.rag
-            comment = self._looked_over("Comment", said.comment, self.place(column))
-            comments += [comment] if comment else []
-        if is_dropped or not (rag or comments):
-            return None
-        if not quarter or self.area is None:
-            self.doubtful_reviews += 1
-            return None
-        said_by = self._looked_over("Said by", said_by[:200], self._row_place())
-        return PlannedReview(self.area, quarter, rag, "\n".join(comments), said_by)
-
-    def _quarter(self, column: Column) -> tuple[str, bool]:
-        """Give the quarter's code and whether an answer leaves it out."""
-        reading, said, at = column.quarter, column.quarter_said, Place(self.sheet, column.heading_cell)
-        is_heading = reading is not None
-        if reading is None:
-            own = self.column(columns.QUARTER)
-            reading, said = self._own_quarter(own)
-            at = self.place(own or column)
-        if reading is not None and reading.certainty is Certainty.READ and reading.value:
-            return reading.value.code, False
-        answer = self.ask(asks.which_quarter(said, reading, at, is_heading=is_heading))
-        if answer is None:
-            return "", False
-        return (answer.quarter if answer.choice == TYPED else "" if answer.choice == DROP else answer.choice), (
-            answer.choice == DROP
-        )
-
-    def _own_quarter(self, column: Column | None) -> tuple[Reading[Quarter] | None, str]:
-        cell = self.cell(column, is_whole=True)
-        text = shown(cell)
-        return (read_quarter(cell if not isinstance(cell, str) else text), text) if text else (None, "")
-
-    def _colour(self, column: Column) -> RagSaid | None:
-        cell = self.cell(column)
-        if column.meaning == columns.COMMENT:
-            return RagSaid(comment=shown(cell))
-        said = read_colour(cell, may_hold_words=column.meaning == columns.RAG_AND_COMMENT)
-        if not said.is_unclear:
-            return said
-        quarter = column.quarter.value.short if column.quarter and column.quarter.value else column.quarter_said
-        answer = self.ask(asks.colour(said.comment, said.likely, quarter, self.place(column)))
-        if answer is None or answer.choice == WORDS:
-            return RagSaid(comment=said.comment)
-        return None if answer.choice == DROP else RagSaid(answer.choice)
-
-
-def _singular(name: str) -> str:
-    return " ".join(word.removesuffix("s") for word in fold(name).split())
-
-
-__all__ = ["KEEP", "Known", "PlannedEntry", "PlannedReview", "ReadRow", "RowIsOutError"]
+def as_written(cell: Cell) -> str:
+    """Give a text with its lines and what they are indented by."""
+    lines = str(cell).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from kim.foundations.design.jinja import count
 from kim.foundations.people.doors import now, who
@@ -52,7 +53,7 @@ def import_check(request: HttpRequest, token: str) -> HttpResponse:
     if waiting.must_ask_rows:
         return redirect("kim_log:import_columns", token)
     found = waiting.check()
-    form = doors.answers_form(request, found, waiting.staged)
+    form = doors.answers_form(request, found, waiting.staged, is_sent=request.method == "POST")
     if request.method == "POST" and doors.keep_answers(form, waiting.staged):
         return redirect("kim_log:import_check", token)
     context = doors.checked_context(request, found, waiting.staged, form)
@@ -73,7 +74,7 @@ def import_do(request: HttpRequest, token: str) -> HttpResponse:
     with waiting.staged.claimed():
         brought = waiting.bring_in(found, at=now())
     messages.success(request, _said(brought))
-    return redirect("kim_log:import_new")
+    return redirect(brought_address(brought) or reverse("kim_log:import_new"))
 
 
 def import_drop(request: HttpRequest, token: str) -> HttpResponse:
@@ -91,5 +92,13 @@ def _waiting(request: HttpRequest, token: str) -> Waiting:
     return Waiting(doors.waiting_or_404(request, token, purpose=PURPOSE), who(request))
 
 
+def brought_address(brought: ImportedFile) -> str:
+    """Give the address of the list of what came in with a file; '' if that was no entry."""
+    return f"{reverse('kim_log:entry_list')}?file={brought.pk}&state=ALL" if brought.entries else ""
+
+
 def _said(brought: ImportedFile) -> str:
-    return f"{count(brought.entries, 'entry', 'entries')} and {count(brought.reviews, 'past review')} came in."
+    entries = count(brought.entries, "entry", "entries") if brought.entries else ""
+    reviews = count(brought.reviews, "past review") if brought.reviews else ""
+    where = " Past reviews stand on the pages of their work areas." if reviews else ""
+    return f"{' and '.join(filter(None, (entries, reviews)))} came in.{where}"

@@ -14,7 +14,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState
-from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.models import Entry, ImportedFile
 
 Rows = QuerySet[Entry]
 
@@ -57,6 +57,8 @@ COLUMNS: Sequence[Column[Entry]] = (
     Column("evidence", "Evidence", lambda e: e.evidence_count, show=evidence_cell, is_numeric=True),
 )
 WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
+    *(column for column in COLUMNS if column.key in ("number", "author", "state")),
+    Column("ended", "No longer applies from", lambda e: e.in_force_to),
     Column("text", "What changed", lambda e: e.what),
     Column("why", "Why", lambda e: e.why),
     Column("late_why", "Why it was logged late", lambda e: e.late_why),
@@ -81,15 +83,15 @@ def _state(rows: Rows, state: str) -> Rows:
     return rows if state == "ALL" else rows.filter(state=state)
 
 
-def listing() -> Listing[Entry]:
-    """Build the list with the choices that stand now (four small statements)."""
+def listing(*, file: str = "") -> Listing[Entry]:
+    """Build the list with the choices that stand now (four small statements, and one for the file asked for)."""
     areas = [(str(pk), name) for pk, name in WorkArea.objects.order_by("name").values_list("pk", "name")]
     people = [(str(pk), name) for pk, name in Person.objects.order_by("name").values_list("pk", "name")]
     types = [(str(pk), name) for pk, name in CustomerType.objects.order_by("position").values_list("pk", "name")]
     places = [(str(pk), name) for pk, name in Location.objects.order_by("name").values_list("pk", "name")]
     filters: Sequence[Filter[Entry]] = (
         Filter("words", "Words", _words),
-        Filter("area", "Area", lambda q, v: q.filter(area=int(v)), areas, f"All {len(areas)} areas"),
+        Filter("area", "Area", lambda q, v: q.filter(area=int(v)), areas, _all_areas(len(areas))),
         Filter("kind", "Kind", lambda q, v: q.filter(kind=v), EntryKind.choices, "All kinds"),
         Filter("state", "State", _state, EntryState.choices, "All states", default=EntryState.RECORDED),
         Filter("type", "Customer type", lambda q, v: q.filter(customer_types=int(v)), types, in_sight=False),
@@ -97,8 +99,24 @@ def listing() -> Listing[Entry]:
         Filter("question", "Review question", lambda q, v: q.filter(questions__contains=v), QUESTIONS, in_sight=False),
         Filter("by", "Logged by", lambda q, v: q.filter(author=int(v)), people, in_sight=False),
         Filter("evidence", "Evidence", _evidence, (("yes", "With evidence"), ("no", "Without")), in_sight=False),
+        *_came_in_with(file),
     )
     return Listing(COLUMNS, filters, ORDERS, ("entry", "entries"))
+
+
+def _all_areas(number: int) -> str:
+    return f"All {number} areas" if number > 1 else "All areas"
+
+
+def _came_in_with(file: str) -> Sequence[Filter[Entry]]:
+    """Give the filter for one imported file, when the address names it: there may be many, and few ask."""
+    files = ImportedFile.objects.filter(pk=int(file[:9])) if file.isdecimal() else ImportedFile.objects.none()
+    names = [(str(pk), name) for pk, name in files.values_list("pk", "name")]
+    return [Filter("file", "Came in with", _file, names, "All files", in_sight=False)] if names else []
+
+
+def _file(rows: Rows, number: str) -> Rows:
+    return rows.filter(came_from=int(number))
 
 
 def _evidence(rows: Rows, wanted: str) -> Rows:

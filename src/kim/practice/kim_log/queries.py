@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
@@ -17,6 +18,7 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.models import Entry, PastReview
 from kim.practice.kim_log.policies import LOGS_ANYWHERE, may_keep
+from kim_engine.calendar import quarter_of
 from kim_engine.ledger.events import BEFORE_PREFIX
 
 KIND = "kim_log.entry"
@@ -87,9 +89,18 @@ def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
     )
 
 
-def past_reviews_of(who: Standing, area: WorkArea) -> QuerySet[PastReview]:
-    """Select what the old Log said of an area's quarters, newest first."""
+def past_reviews_of(
+    who: Standing, area: WorkArea, *, known_at: datetime | None = None, begun_by: date | None = None
+) -> QuerySet[PastReview]:
+    """Select what the old Log said of an area's quarters, newest first.
+
+    As known at a moment: what had come in by then. As in force on a day: the quarters that had begun.
+    """
     found = PastReview.objects.filter(area=area).select_related("came_from").order_by("-quarter", "-pk")
+    if known_at is not None:
+        found = found.filter(came_from__imported_at__lte=known_at)
+    if begun_by is not None:
+        found = found.filter(quarter__lte=quarter_of(begun_by).code)
     return found[:SHOWN_REVIEWS] if who.is_reader else found.none()
 
 

@@ -29,7 +29,7 @@ from kim_engine.vocabulary import Source
 def entry_list(request: HttpRequest) -> HttpResponseBase:
     """The Log, filtered and in order; the same rows as a download."""
     rows = queries.visible_to(who(request)).select_related("area", "author")
-    page = listing().read(request.GET, rows)
+    page = listing(file=request.GET.get("file", "")).read(request.GET, rows)
     if request.GET.get("format"):
         return download(request, page, name="kim-log", more=WHOLE)
     may_log = policies.may_log_at_all(who(request)).allowed
@@ -70,7 +70,6 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None)
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
-    context |= {"past_reviews": queries.past_reviews_of(person, area)}
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 
@@ -122,11 +121,15 @@ def _as_known(entry: Entry, form: EntryDateForm) -> dict[str, Any] | None:
 
 def _area_on(person: Standing, area: WorkArea, form: AreaDateForm) -> dict[str, Any]:
     if not form.is_bound or not form.is_valid():
-        return {"on": today(), "meaning": "now", "page": areas.in_force_on(person, area, today())}
+        page, reviews = areas.in_force_on(person, area, today()), queries.past_reviews_of(person, area)
+        return {"on": today(), "meaning": "now", "page": page, "past_reviews": reviews}
     on, meaning = form.cleaned_data["on"], form.cleaned_data["meaning"]
     if meaning == "known":
-        return {"on": on, "meaning": meaning, "page": areas.known_on(person, area, end_of(on), on)}
-    return {"on": on, "meaning": meaning, "page": areas.in_force_on(person, area, on)}
+        page = areas.known_on(person, area, end_of(on), on)
+        reviews = queries.past_reviews_of(person, area, known_at=end_of(on))
+    else:
+        page, reviews = areas.in_force_on(person, area, on), queries.past_reviews_of(person, area, begun_by=on)
+    return {"on": on, "meaning": meaning, "page": page, "past_reviews": reviews}
 
 
 def end_of(day: Any) -> datetime:

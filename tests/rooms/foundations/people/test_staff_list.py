@@ -18,7 +18,7 @@ from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import RefusedError
 from kim.foundations.people.staff_list import WaitingList, import_staff
 from kim.foundations.people.staff_list_check import HEADINGS, PURPOSE
-from kim.foundations.people.staff_list_rows import PlannedPost, PlannedStaff
+from kim.foundations.people.staff_list_plans import PlannedPost, PlannedStaff
 from kim.foundations.people.standing import standing_of
 from kim.foundations.spreadsheets import staging
 from kim.foundations.spreadsheets.results import Outcome
@@ -321,3 +321,50 @@ def test_each_page_asks_few_statements(cast):
             sql for sql in asked if not sql.upper().startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "PRAGMA"))
         ]
         assert len(data) <= 10, data
+
+
+# One column for whichever place fits the role
+
+ONE_PLACE = ("Name", "E-mail", "Role", "From", "Team or area")
+
+
+@pytest.mark.parametrize("heading", ["Team or area", "Service, team or area", "Where", "Team / work area"])
+def test_one_column_may_hold_whichever_place_fits_the_role(cast, heading):
+    rows = (
+        ["Nia Rees", "nia.rees@testshire.example", "Officer", "1/10/2026", "Voids"],
+        ["Nia Rees", "nia.rees@testshire.example", "Service manager", "1/10/2026", "Case"],
+        ["Nia Rees", "nia.rees@testshire.example", "Head of Service", "1/10/2026", "Property"],
+    )
+    admin = check(cast, *rows, headings=(*ONE_PLACE[:4], heading))
+    assert admin.found.open_questions == []
+    admin.bring()
+    posts = Post.objects.filter(person=nia()).order_by("pk")
+    assert [str((post.area or post.team or post.service).name) for post in posts] == ["Voids", "Case", "Property"]
+
+
+def test_a_question_about_a_place_points_at_the_cell_where_it_stands(cast):
+    person = ["Nia Rees", "nia.rees@testshire.example", "Officer", "1/10/2026"]
+    admin = check(cast, [*person, "Voidz"], headings=ONE_PLACE)
+    [group] = admin.found.open_questions
+    assert (group.question.cell, group.question.asks) == ("E2", "Which work area is ‘Voidz’?")
+    admin = check(cast, [*person, ""], headings=ONE_PLACE)
+    assert [group.question.cell for group in admin.found.open_questions] == ["E2"]
+    admin = check(cast, person, headings=ONE_PLACE[:4])
+    [group] = admin.found.open_questions
+    assert (group.question.cell, group.question.because) == ("row 2", "No column of the list names the work area.")
+
+
+def test_a_work_area_under_the_heading_team_is_still_read(cast):
+    admin = check(
+        cast,
+        ["Nia Rees", "nia.rees@testshire.example", "Officer", "1/10/2026", "Voids"],
+        headings=(*ONE_PLACE[:4], "Team"),
+    )
+    admin.bring()
+    assert Post.objects.get(person=nia()).area == cast.area("Voids")
+
+
+def test_saving_no_answer_about_a_staff_list_is_answered_with_a_sentence(cast):
+    admin = check(cast, row(role="Line mgr"))
+    admin.answer()
+    assert "Answer at least one question before you save" in admin.page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from html import unescape
@@ -24,6 +26,7 @@ from tests.cast import AT, FROM, Cast
 
 HERE = Path(__file__).parents[3] / "old_logs"
 EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))["workbooks"]
+HEADINGS = ("Work area", "What changed", "Why", "Date", "Owner", "Customer type", "Q3 24/25 RAG", "Q3 24/25 comment")
 AMBLEFORD = json.loads((HERE / "cast.json").read_text(encoding="utf-8"))
 
 
@@ -92,3 +95,32 @@ def fields_of(page: str) -> dict[str, str]:
         first = re.search(r'<option value="([^"]*)"', inner)
         found[name] = unescape((chosen or first)[1]) if (chosen or first) else ""
     return found
+
+
+def csv_of(*rows, headings=HEADINGS) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([headings, *rows])
+    return out.getvalue().encode()
+
+
+def row(**given):
+    usual = {"area": "Voids", "what": "Keys are logged", "why": "Lost keys", "date": "1/11/2024"}
+    said = usual | given
+    names = ("area", "what", "why", "date", "owner", "customers", "rag", "comment")
+    return [said.get(name, "") for name in names]
+
+
+def check(cast, *rows, who="administrator", headings=HEADINGS, name="log.csv") -> Browser:
+    browser = Browser(cast, who)
+    browser.upload(name, csv_of(*rows, headings=headings))
+    browser.send({})
+    return browser
+
+
+def bring(browser: Browser, **typed):
+    return browser.send(typed, to=browser.at.replace("/check/", "/do/"))
+
+
+def only(browser: Browser):
+    [group] = browser.found.open_questions
+    return group.question

@@ -15,7 +15,7 @@ from kim.practice.kim_log.importing_asks import KnownArea
 from kim.practice.kim_log.importing_cells import read_colour, read_day, says_nothing
 from kim.practice.kim_log.importing_check import check
 from kim.practice.kim_log.importing_columns import LAYOUT, MEANINGS
-from kim.practice.kim_log.importing_rows import Known
+from kim.practice.kim_log.importing_plans import Known
 from kim_engine.privacy import look_over
 from kim_engine.tables.sheets import CellError, Sheet, Workbook
 
