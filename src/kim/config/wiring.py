@@ -24,6 +24,7 @@ from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
+from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
 
@@ -62,6 +63,7 @@ def join() -> None:
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors)
     audit_trail.join_values("kim_log.entry", kim_log.say_value)
+    audit_trail.join_values("risk_register.gap", risk_offers.say_value)
     audit_trail.join_values("people.post", people.say_post)
     audit_trail.join_values("landlord.landlord", landlord.say_value)
     audit_trail.join_values("landlord.customer_type", landlord.say_value)
