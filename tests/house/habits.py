@@ -21,7 +21,7 @@ ROOM_FILES = frozenset(
 ROOM_NOUNS = {
     "home": "history",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
-    "importing_known importing_rows",
+    "importing_known importing_rows known_then merging",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",
@@ -31,7 +31,7 @@ ROOM_NOUNS = {
     "landlord": "colours names",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "erasing exporting kinds sealing verification write_lock writing",
-    "design": "dates fields jinja lists looked_over marks",
+    "design": "asked_first dates fields jinja lists looked_over marks",
 }
 KNOWS_THE_DAY = re.compile(r"(views|doors|adapter)\.py$|^kim/config/|/management/commands/")
 CLOCKS = frozenset(

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 import kim
 from kim.foundations.design import fields
+from tests import factories
 from tests.house import labels
 from tests.house.branding import offences
 from tests.house.doors import DOORS
@@ -23,6 +24,7 @@ from tests.rooms import world as planted
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
 MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm")
+ONLY_A_BASE = ("AskedFirstForm",)  # it has nothing that is shown
 
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
@@ -48,12 +50,15 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "role": "LINE_MANAGER",
         "person": cast.person("nobody"),
         "on": planted.TODAY,
+        "today": planted.TODAY,
+        "entry": factories.draft(cast),
+        "seen": 1,
     }
     wanted = {name for each in form.__mro__ for name in inspect.signature(each.__init__).parameters}
     return {name: value for name, value in known.items() if name in wanted}
 
 
-FORMS = [form for form in form_classes() if form.__name__ not in MADE_OF_A_FILE]
+FORMS = [form for form in form_classes() if form.__name__ not in (*MADE_OF_A_FILE, *ONLY_A_BASE)]
 
 
 @pytest.mark.parametrize("form_class", FORMS, ids=lambda form: form.__name__)
