@@ -22,7 +22,8 @@ ROOM_NOUNS = {
     "home": "history work",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
-    "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags",
+    "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
+    "known_then merging",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",
@@ -33,7 +34,7 @@ ROOM_NOUNS = {
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "erasing exporting kinds sealing verification write_lock writing",
-    "design": "dates fields jinja lists looked_over marks",
+    "design": "asked_first dates fields jinja lists looked_over marks",
 }
 KNOWS_THE_DAY = re.compile(r"(views|doors|adapter)\.py$|^kim/config/|/management/commands/")
 CLOCKS = frozenset(

@@ -38,13 +38,18 @@ def log_change(page: Page, what: str, *, on: date | None = date(2026, 11, 1), bu
 
 
 def say_what(page: Page, what: str, *, on: date | None, button: str = "Log it") -> int:
+    """Fill in the open form of an entry and send it."""
+    fill_what(page, what, on=on)
+    press(page, button)
+    return number_of(page)
+
+
+def fill_what(page: Page, what: str, *, on: date | None) -> None:
     """Fill in the open form of an entry."""
     page.get_by_label("What changed").fill(what)
     page.get_by_label("Why", exact=True).fill("So that it is found again.")
     if on:
         write_date(page, on)
-    press(page, button)
-    return number_of(page)
 
 
 def number_of(page: Page) -> int:

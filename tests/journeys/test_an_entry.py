@@ -62,7 +62,16 @@ def marks(page: Page) -> list[tuple[str, str, str]]:
 def replaces_it(page: Page, first: int) -> int:
     steps.follow(page, "Log what replaces it")
     expect(page.get_by_label("Number of the entry it replaces")).to_have_value(str(first))
-    second = steps.say_what(page, "Keys are in a coded safe.", on=LATE)
+    steps.fill_what(page, "Keys are in a coded safe.", on=LATE)
+    steps.press(page, "Log it")
+    expect(page.get_by_role("region", name="Check before you go on")).to_contain_text(
+        f"Entry {first}, “Keys are in the steel cabinet” (Voids), ends on 2 November 2026"
+    )
+    no_violations(page)
+    expect(page.get_by_label("What changed")).to_have_value("Keys are in a coded safe.")
+    steps.press(page, "Log it")
+    second = steps.number_of(page)
+    steps.says_done(page, f"Entry {first}, “Keys are in the steel cabinet” (Voids), ended on 2 November 2026")
     assert second != first
     steps.follow(page, f"Keys are in the steel cabinet (entry {first})")
     expect(page.locator(".kim-page-head")).to_contain_text("Replaced")
@@ -77,15 +86,37 @@ def withdraws_it(page: Page, number: int) -> None:
     page.get_by_label("Why it no longer applies").fill("There is no safe.")
     steps.write_date(page, date(2026, 10, 1))
     steps.press(page, "Withdraw it")
-    expect(page.get_by_role("main")).to_contain_text("can't stop applying before it took effect")
-    page.goto(f"/log/{number}/")
-    steps.follow(page, "Withdraw")
-    page.get_by_label("Why it no longer applies").fill("There is no safe.")
+    expect(page.get_by_role("link", name="It can't stop applying before it took effect.")).to_be_visible()
+    expect(page.get_by_label("Why it no longer applies")).to_have_value("There is no safe.")
     steps.write_date(page, LATE)
     steps.press(page, "Withdraw it")
     steps.says_done(page, "The entry is withdrawn")
     expect(page.locator(".kim-page-head")).to_contain_text("Withdrawn")
     expect(steps.history(page)).to_contain_text("Because: There is no safe.")
+    assert steps.number_of(page) == number
+    steps.give_reason(page, "Put it back", "Why", "There is one.", "Put it back")
+    steps.says_done(page, f"Entry {number}, “Keys are in a coded safe” (Voids), is in force again.")
+    expect(page.locator(".kim-page-head")).to_contain_text("Current")
+
+
+def test_two_people_over_one_entry_keep_both(visitors: Visitors) -> None:
+    first, second = visitors.page("manager"), visitors.page("service_manager")
+    number = steps.log_change(first, "Keys are in the tall cabinet.")
+    for page in (first, second):
+        page.goto(f"/log/{number}/correct/")
+    first.get_by_label("What changed").fill("Keys are in the steel cabinet.")
+    second.get_by_label("What changed").fill("Keys are in the safe.")
+    for page in (first, second):
+        page.get_by_label("Why you correct it").fill("It was wrong.")
+        steps.press(page, "Correct it")
+    steps.says_done(first, "The entry is corrected")
+    expect(second.get_by_role("region", name="Manager, line manager changed this while you wrote")).to_be_visible()
+    expect(second.locator(".kim-theirs ins")).to_contain_text("steel")
+    expect(second.get_by_label("What changed")).to_have_value("Keys are in the safe.")
+    no_violations(second)
+    steps.press(second, "Correct it")
+    steps.says_done(second, "The entry is corrected")
+    expect(second.locator(".kim-page-head")).to_contain_text("Version 3")
 
 
 def test_a_restricted_entry_is_seen_by_few_until_the_restriction_is_lifted(visitors: Visitors) -> None:

@@ -37,6 +37,7 @@ from kim.foundations.spreadsheets.layouts import Table
 from kim.places.holdings import actions as holdings
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
+from kim.practice.kim_log.content import GivenEvidence
 from kim.practice.kim_log.importing_columns import LAYOUT
 from kim.practice.risk_register import actions as risk_register
 from kim.practice.risk_register.models import Gap
@@ -79,6 +80,17 @@ def gap(cast: Cast, *, settled: bool = False) -> Gap:
         given = {"by": cast.standing("manager"), "at": moment()}
         risk_register.settle_gap(gap=found, state="ACCEPTED", why="Small.", **given)
     return found
+
+
+def source_of(found: Gap) -> dict[str, Any]:
+    return {"source": Source(found.source_kind, found.source_number), "area": found.area}
+
+
+def withdrawn_gap(cast: Cast) -> Call:
+    entry = factories.entry(cast, kind="GAP", in_force_on=None)
+    by = cast.standing("manager")
+    kim_log.withdraw_entry(entry=entry, why="No gap.", from_on=DAY, by=by, at=moment())
+    return partial(kim_log.put_back_entry, entry=entry, why="It is one.")
 
 
 def proposed(cast: Cast, *, is_confirmed: bool = False) -> Post:
@@ -190,6 +202,7 @@ WALKS: dict[str, Walk] = {
     "kim_log.withdraw_entry": Walk(
         on_entry(kim_log.withdraw_entry, why="Over.", from_on=DAY), ("kim_log.entry_withdrawn",)
     ),
+    "kim_log.put_back_entry": Walk(withdrawn_gap, ("kim_log.entry_put_back", "risk_register.gap_reopened")),
     "kim_log.restrict_entry": Walk(
         on_entry(kim_log.restrict_entry, restriction="STAFF", why="Staff."), ("kim_log.entry_restricted",)
     ),
@@ -203,10 +216,24 @@ WALKS: dict[str, Walk] = {
         on_entry(kim_log.add_file, **FILE),
         ("evidence_files.file_kept", "evidence_files.evidence_added", "kim_log.evidence_added"),
     ),
+    "kim_log.add_evidence": Walk(
+        on_entry(kim_log.add_evidence, evidence=GivenEvidence(**LINK)),
+        ("evidence_files.evidence_added", "kim_log.evidence_added"),
+    ),
     "kim_log.remove_evidence": Walk(log_evidence, ("evidence_files.evidence_removed", "kim_log.evidence_removed")),
     "risk_register.raise_gap": Walk(
         lambda cast: partial(risk_register.raise_gap, source=Source("x.y", 1), area=cast.area(), what="Keys."),
         ("risk_register.gap_raised",),
+        refuses_nobody=ABOVE,
+    ),
+    "risk_register.follow_source": Walk(
+        lambda cast: partial(risk_register.follow_source, what="Other keys.", **source_of(gap(cast))),
+        ("risk_register.gap_reworded",),
+        refuses_nobody=ABOVE,
+    ),
+    "risk_register.withdraw_gap": Walk(
+        lambda cast: partial(risk_register.withdraw_gap, why="No gap.", source=source_of(gap(cast))["source"]),
+        ("risk_register.gap_settled",),
         refuses_nobody=ABOVE,
     ),
     "risk_register.settle_gap": Walk(
@@ -551,7 +578,7 @@ def test_a_verb_without_a_policy_has_its_reason():
     """A Standing is asked; an Actor, or nobody, is not: then a room above, a command or a secret has asked."""
     asking = {name for name, verb in verbs() if "Standing" in str(inspect.signature(verb).parameters.get("by", ""))}
     unasked = {name for name, walk in WALKS.items() if walk.refuses_nobody}
-    assert asking & unasked == {"risk_register.raise_gap"}
+    assert asking & unasked == {f"risk_register.{each}" for each in ("raise_gap", "follow_source", "withdraw_gap")}
 
 
 def a_key(cast: Cast, tmp_path: Path) -> Call:
@@ -585,6 +612,20 @@ def a_covered_end(cast: Cast, tmp_path: Path) -> Call:
     return partial(people.end_post, post=covered, last_on=TODAY, **given)
 
 
+def a_moved_end(cast: Cast, tmp_path: Path) -> Call:
+    given = {"area": cast.area(), "content": content(), "replaces": factories.entry(cast)}
+    entry = kim_log.record_entry(by=cast.standing("manager"), at=moment(), **given)
+    later_on = content(in_force_on=date(2026, 11, 9))
+    return partial(kim_log.correct_entry, entry=entry, content=later_on, why="Wrong day.", by=cast.standing("manager"))
+
+
+def an_undone_replacement(cast: Cast, tmp_path: Path) -> Call:
+    old, by = factories.entry(cast), cast.standing("manager")
+    new = kim_log.record_entry(area=cast.area(), content=content(), replaces=old, by=by, at=moment())
+    kim_log.withdraw_entry(entry=new, why="Wrong.", from_on=DAY, by=by, at=moment())
+    return partial(kim_log.put_back_entry, entry=old, why="It still holds.", by=by)
+
+
 # What writes beside the verbs, or what a verb appends in another case.
 MORE = {
     a_key: ("audit_trail.seal_key_retired", "audit_trail.seal_key_made"),
@@ -594,6 +635,8 @@ MORE = {
     relinked: ("sign_in.invitation_used", "sign_in.identity_changed", "sign_in.work_account_linked"),
     reopened: ("sign_in.account_reopened", "sign_in.identity_unlinked"),
     a_replacement: ("kim_log.entry_replaced", "kim_log.entry_recorded"),
+    a_moved_end: ("kim_log.entry_corrected", "kim_log.end_moved"),
+    an_undone_replacement: ("kim_log.entry_parted", "kim_log.entry_put_back"),
 }
 OF_AN_IMPORT = ("kim_log.entry_imported", "kim_log.past_review_kept", "kim_log.file_imported")
 IMPORTS = Path(__file__).parent / "practice/kim_log/test_importing.py"

@@ -19,6 +19,7 @@ from kim.assurance.reviews import quarter_actions
 from kim.assurance.reviews.models import Review
 from kim.foundations.design import fields
 from kim_engine.risk.information import InformationRisk
+from tests import factories
 from tests.factories import moment
 from tests.house import labels
 from tests.house.branding import offences
@@ -28,6 +29,7 @@ from tests.rooms.assurance.reviews import quarters
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
 MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm")
+ONLY_A_BASE = ("AskedFirstForm",)  # it has nothing that is shown
 
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
@@ -57,6 +59,9 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "team": cast.area().team,
         "service": cast.area().team.service,
         "now": "Manager",
+        "today": planted.TODAY,
+        "entry": factories.draft(cast),
+        "seen": 1,
     }
     return {name: value for name, value in known.items() if name in wanted(form)}
 
@@ -74,7 +79,7 @@ def a_review(cast) -> Review:
     return quarters.sent(cast, review, quarters.statement(way="GUIDED", texts={"answer_1": "Keys."}))
 
 
-FORMS = [form for form in form_classes() if form.__name__ not in MADE_OF_A_FILE]
+FORMS = [form for form in form_classes() if form.__name__ not in (*MADE_OF_A_FILE, *ONLY_A_BASE)]
 
 
 @pytest.mark.parametrize("form_class", FORMS, ids=lambda form: form.__name__)

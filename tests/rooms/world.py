@@ -29,7 +29,7 @@ from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions
-from kim.practice.kim_log.content import Content
+from kim.practice.kim_log.content import Content, Restricting
 from kim.practice.kim_log.models import Entry
 from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
@@ -171,6 +171,9 @@ def _plant_open(world: World) -> None:
         READERS,
         actions.record_entry(area=world.cast.area(), content=texts, replaces=old, by=by, at=at),
     )
+    gone = world.entry("withdrawn", READERS)
+    why = world.word("withdrawn_why", READERS)
+    actions.withdraw_entry(entry=gone, why=why, from_on=date(2026, 9, 20), by=by, at=world.at())
 
 
 def _plant_drafts(world: World) -> None:
@@ -200,6 +203,11 @@ def _plant_restricted(world: World) -> None:
     why = world.word("removed_why", few)
     actions.remove_evidence(entry=world.things["restricted_row"], evidence=removed, why=why, **given)
     del world.may_meet["zqremovedinfilezq"]  # nobody opens it again
+    label, why = (world.word(f"open_removed_{each}", READERS) for each in ("label", "why"))
+    actions.add_link(entry=world.things["entry_row"], label=label, url="https://files.example/", **given)
+    seen = Evidence.objects.get(label=label)
+    kept = {"kept_because": world.word("open_removed_kept_because", READERS)}
+    actions.remove_evidence(entry=world.things["entry_row"], evidence=seen, why=why, kept=kept, **given)
     world.restrict("restricted", few)
     world.entry("officers_restricted", f"officer {few}", by="officer")
     world.restrict("officers_restricted", f"officer {few}", by="officer")
@@ -214,6 +222,10 @@ def _plant_restricted(world: World) -> None:
     hiding = actions.record_entry(area=world.cast.area(), content=texts, replaces=opened, **given)
     world._named("hidden_after", few, hiding)
     world.restrict("hidden_after", few)
+    texts, why = world.content("born_restricted", few), world.word("born_restricted_why", few)
+    restricting, area = Restricting("SECURITY", why), world.cast.area()
+    born = actions.record_entry(area=area, content=texts, restricting=restricting, **given)
+    world._named("born_restricted", few, born)
 
 
 def _correct(world: World, name: str, members: str) -> None:

@@ -74,7 +74,7 @@ def entra() -> dict[str, Any] | None:
     for name in ENTRA:
         if name not in given:
             raise BadSettingError(f"{given[0]} is set and {name} is not. Signing in by Entra ID needs both.")
-    tenants = tuple(each.lower() for each in names("KIM_ENTRA_TENANTS", ""))
+    tenants = tuple(each.lower() for each in _listed("KIM_ENTRA_TENANTS"))
     for name, ids in (("KIM_ENTRA_TENANTS", tenants), ("KIM_ENTRA_CLIENT_ID", (text("KIM_ENTRA_CLIENT_ID").lower(),))):
         if wrong := [each for each in ids if not GUID.fullmatch(each)]:
             raise BadSettingError(f"{name} holds '{wrong[0]}'. Give ids, like 00000000-0000-0000-0000-000000000000.")
@@ -101,6 +101,10 @@ def _authority() -> str:
     if not is_safe or not parts.hostname or parts.path or parts.query or "@" in parts.netloc:
         raise BadSettingError(f"KIM_ENTRA_AUTHORITY is '{value}'. Give an address like https://login.example.org.")
     return value
+
+
+def _listed(name: str) -> list[str]:
+    return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
 def data_folder() -> Path:

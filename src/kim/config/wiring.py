@@ -77,6 +77,7 @@ SAID = {  # kind -> how the room says its values
     "landlord.quarter_plan": landlord.say_quarter_plan,
     "landlord.day_off": landlord.say_day_off,
     "holdings.location": holdings.say_value,
+    "risk_register.gap": risk_offers.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),

@@ -40,7 +40,7 @@ def review_show(request: HttpRequest, number: int) -> HttpResponse:
     """One review: what it says, what was known, who agreed it, and its History."""
     review = review_or_404(who(request), number)
     _note_opened(request, review)
-    form = EntryDateForm(request.GET if "on-day" in request.GET else None)
+    form = EntryDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context = telling.whole(who(request), review) | {"may": _may(who(request), review), "on": today(), "form": form}
     if form.is_bound and form.is_valid():
         context["then"] = telling.as_known(who(request), review, end_of(form.cleaned_data["on"]))

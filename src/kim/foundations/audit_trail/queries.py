@@ -20,6 +20,8 @@ from kim_engine.ledger.events import BEFORE_PREFIX, ERASED_TYPE, STATE_PREFIX
 
 State = dict[str, Any]
 UNKNOWN = "Somebody no longer known"
+Object = tuple[str, int]  # its kind and its number
+_OF_EVENT = ("sequence", "moment", "actor", "on_behalf_of", "type", "state_version")
 
 
 @dataclass(frozen=True)
@@ -72,29 +74,37 @@ def of_one_moment() -> Iterator[None]:
 
 
 def history_of(kind: str, number: int, say: slots.Values | None = None) -> list[HistoryItem]:
-    """List an object's events, newest first (two statements, whatever their number; a third if any was for another).
+    """List an object's events, newest first (two statements, whatever their number; a third if any was for another)."""
+    return histories_of({(kind, number): say})[(kind, number)]
 
-    `say` says the values where the caller has read the names that they need; else the room's own answer does.
+
+def histories_of(wanted: Mapping[Object, slots.Values | None]) -> dict[Object, list[HistoryItem]]:
+    """List the events of several objects, each newest first (two statements for all of them).
+
+    What is given with an object says its values where the caller has read the names that they need; else the room's
+    own answer does.
     """
-    say = say or partial(slots.say_value, kind)
+    is_wanted = Q(pk__in=[])
+    for kind, number in wanted:
+        is_wanted |= Q(object_kind=kind, object_number=number)
     rows = (
-        Event.objects.filter(object_kind=kind, object_number=number)
+        Event.objects.filter(is_wanted)
         .order_by("sequence", "payload__id")
-        .values_list(
-            "sequence", "moment", "actor", "on_behalf_of", "type", "state_version", "payload__name", "payload__value"
-        )
+        .values_list("object_kind", "object_number", *_OF_EVENT, "payload__name", "payload__value")
     )
+    found: dict[Object, list[HistoryItem]] = {each: [] for each in wanted}
+    known: dict[Object, set[str]] = {each: set() for each in wanted}  # what is given first has no 'before'
     items: list[tuple[str, HistoryItem]] = []
-    known: set[str] = set()  # the names of the fields given so far: what is given first has no 'before'
-    for (sequence, moment, actor, whom, type, version), fields in groupby(rows, key=lambda row: row[:6]):
+    for (kind, number, sequence, moment, actor, whom, type, version), fields in groupby(rows, key=lambda row: row[:8]):
         payload = {name: value for *_, name, value in fields if name is not None}
-        item = HistoryItem(sequence, moment, "", type, on_behalf_of=whom or "")
-        items.append((actor or "", _item(kinds.kind_named(kind), item, payload, known, say)))
+        item, of = HistoryItem(sequence, moment, "", type, on_behalf_of=whom or ""), (kind, number)
+        say = wanted[of] or partial(slots.say_value, kind)
+        found[of].append(_item(kinds.kind_named(kind), item, payload, known[of], say))
+        items.append((actor or "", item))
         if version is not None:
-            known = {name for name in payload if name.startswith(STATE_PREFIX)}
-    items.reverse()
+            known[of] = {name for name in payload if name.startswith(STATE_PREFIX)}
     _name(items)
-    return [item for _, item in items]
+    return {each: shown[::-1] for each, shown in found.items()}
 
 
 def _name(items: list[tuple[str, HistoryItem]]) -> None:
@@ -181,6 +191,24 @@ def values_before_changes_since(
     ):
         found.setdefault((kind, number), json.loads(value) if value is not None else "(erased)")
     return found
+
+
+def last_change_of(kind: str, number: int) -> int | None:
+    """Give the place of the last event that changed an object: what a page read it at."""
+    changes = Event.objects.filter(object_kind=kind, object_number=number, state_version__isnull=False)
+    last: int | None = changes.aggregate(last=Max("sequence"))["last"]
+    return last
+
+
+def state_after(kind: str, number: int, sequence: int) -> State | None:
+    """Read how an object stood after one of its events; nothing when that event did not change it."""
+    rows = Payload.objects.filter(
+        event__object_kind=kind, event__object_number=number, event__sequence=sequence, name__startswith=STATE_PREFIX
+    ).values_list("name", "value")
+    state = {
+        name.removeprefix(STATE_PREFIX): json.loads(value) if value is not None else "(erased)" for name, value in rows
+    }
+    return state or None
 
 
 def events_seen_by(reader: Any) -> QuerySet[Event]:

@@ -64,9 +64,12 @@ def _first_id(bound: BoundField) -> str:
     return str(bound.auto_id)
 
 
+# `maxlength` would cut what somebody pastes without a word: our own sentence says what is too long, and keeps it all.
+_LEFT_OUT = ("class", "rows", "cols", "maxlength")
+
+
 def _attributes(bound: BoundField) -> Params:
-    widget_attrs = bound.field.widget.attrs
-    return {name: str(value) for name, value in widget_attrs.items() if name not in ("class", "rows", "cols")}
+    return {name: str(value) for name, value in bound.field.widget.attrs.items() if name not in _LEFT_OUT}
 
 
 def _input(bound: BoundField) -> Params:

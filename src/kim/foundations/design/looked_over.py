@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
+from django.core.files.base import File
 
 from kim_engine.privacy import SightingKind, look_over, phrase_for
 
@@ -33,7 +35,7 @@ class LookedOverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name in (*self.looked_over, "kept_because"):
-            sightings = look_over(str(cleaned.get(name) or ""))
+            sightings = look_over(_text_of(cleaned.get(name)))
             if sightings:
                 self.found[name] = [(each.kind, each.line) for each in sightings]
         if self.found and not self._may_stay(cleaned):
@@ -63,7 +65,18 @@ class LookedOverForm(forms.Form):
         return is_same and bool(cleaned.get("kept_because")) and "kept_because" not in self.found
 
     def _sentence(self, name: str, found: list[tuple[SightingKind, int]]) -> str:
-        label = self.fields[name].label
-        places = "; ".join(f"line {line} holds what looks like {phrase_for(kind)}" for kind, line in found[:3])
+        field, phrases = self.fields[name], [(phrase_for(kind), line) for kind, line in found[:3]]
+        has_lines = isinstance(field.widget, forms.Textarea)
+        places = [f"line {line} holds what looks like {phrase}" for phrase, line in phrases]
+        if not has_lines:
+            places = [f"it holds what looks like {phrase}" for phrase, _ in phrases]
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-        return f"{label}: {places}{more}. Take it out, or say below why it must stay"
+        # A file's name is changed where the file lies.
+        mend = "Rename the file" if isinstance(field, forms.FileField) else "Take it out"
+        return f"{field.label}: {'; '.join(places)}{more}. {mend}, or say below why it must stay"
+
+
+def _text_of(value: Any) -> str:
+    """Give the text of what was typed or chosen: of a file its name, of a link what its escapes stand for."""
+    text = str((value.name if isinstance(value, File) else value) or "")
+    return unquote(text) if "%" in text else text

@@ -8,10 +8,12 @@ from kim.foundations.evidence_files.models import Evidence
 from kim_engine.vocabulary import Source
 
 
+def every_evidence_of(source: Source) -> QuerySet[Evidence]:
+    """Select what stands, or ever stood, as evidence of a thing, oldest first."""
+    found = Evidence.objects.filter(source_kind=source.kind, source_number=source.number)
+    return found.select_related("file").order_by("pk")
+
+
 def evidence_of(source: Source) -> QuerySet[Evidence]:
     """Select what stands as evidence of a thing, oldest first."""
-    return (
-        Evidence.objects.filter(source_kind=source.kind, source_number=source.number, removed_at__isnull=True)
-        .select_related("file")
-        .order_by("pk")
-    )
+    return every_evidence_of(source).filter(removed_at__isnull=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -50,6 +52,18 @@ def now() -> datetime:
 def today() -> date:
     """Give the landlord's day."""
     return timezone.localdate()
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm) -> Iterator[None]:
+    """Have what an action refuses stand on the form it was given from: the page comes back with every typed word.
+
+    The view goes on after the block when something was refused, and shows the form again.
+    """
+    try:
+        yield
+    except RefusedError as refusal:
+        form.add_error(refusal.about if refusal.about in form.fields else None, refusal.because)
 
 
 def for_administrators(door: Door) -> Door:

@@ -29,9 +29,10 @@ class EntryState(models.TextChoices):
 MOVES = {
     EntryState.DRAFT: (EntryState.RECORDED,),
     EntryState.RECORDED: (EntryState.REPLACED, EntryState.WITHDRAWN),
-    EntryState.REPLACED: (),
-    EntryState.WITHDRAWN: (),
+    EntryState.REPLACED: (EntryState.RECORDED,),  # put back, when it was ended by mistake
+    EntryState.WITHDRAWN: (EntryState.RECORDED,),
 }
+ENDED = (EntryState.REPLACED, EntryState.WITHDRAWN)
 TONES = {
     EntryState.DRAFT: "quiet",
     EntryState.RECORDED: "done",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
+from kim.foundations.design.asked_first import AskedFirstForm
 from kim.foundations.design.dates import DateField
 from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.landlord.models import CustomerType
@@ -15,11 +18,15 @@ from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import queries
 from kim.practice.kim_log.choices import NEEDS_NO_DATE, QUESTIONS, EntryKind, Restriction
-from kim.practice.kim_log.content import Content
+from kim.practice.kim_log.content import Content, Restricting
+from kim.practice.kim_log.evidence_forms import EvidenceFields
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.slots import closed_quarter
+from kim_engine.calendar import say_date
 
 LONGEST = 5000
+FAR_AHEAD = timedelta(days=731)
+RESTRICTED = [(code, text[0].lower() + text[1:]) for code, text in Restriction.choices]
 
 
 def words(label: str, missing: str, *, rows: int = 3, help_text: str = "", required: bool = True) -> forms.CharField:
@@ -42,7 +49,7 @@ def line(label: str, *, help_text: str = "", length: int = 120) -> forms.CharFie
     )
 
 
-class ContentForm(LookedOverForm):
+class ContentForm(AskedFirstForm, LookedOverForm):
     """What an entry says. `is_draft` asks for nothing but what changed."""
 
     looked_over: tuple[str, ...] = ("what", "why", "late_why", "known_only_by", "covered_by")
@@ -81,11 +88,13 @@ class ContentForm(LookedOverForm):
     known_only_by = line("Known only by", help_text="If only one post knows how to do this, say which.")
     covered_by = line("Covered by", help_text="Which post steps in when they are away.")
 
-    def __init__(self, *args: Any, is_draft: bool = False, area: WorkArea | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, on: date, is_draft: bool = False, area: WorkArea | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.is_draft, self.for_area = is_draft, area
+        self.on, self.is_draft, self.for_area = on, is_draft, area
         self.fields["why"].required = not is_draft
-        self.set_choices("customer_types", _offered_types())
+        self.set_choices("customer_types", _types_with(self.own_types()))
         self.set_choices("locations", list(Location.objects.order_by("name").values_list("pk", "name")))
 
     def set_choices(self, name: str, choices: list[tuple[Any, str]]) -> None:
@@ -93,6 +102,10 @@ class ContentForm(LookedOverForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = choices
+
+    def own_types(self) -> set[int]:
+        """Give the customer types that are offered in any case: those that the entry has."""
+        return set(self.initial.get("customer_types") or ())
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or EntryKind.CHANGE_OF_PRACTICE
@@ -122,6 +135,13 @@ class ContentForm(LookedOverForm):
         """Say whether the page should ask, or show, why it is logged only now."""
         return bool(self["late_why"].errors or self["late_why"].value())
 
+    def asks(self) -> dict[str, str]:
+        day = self.cleaned_data.get("in_force_on")
+        if self.is_draft or day is None or day <= self.on + FAR_AHEAD:
+            return super().asks()
+        asked = f"You gave {say_date(day)} as the date it takes effect: more than two years ahead. Is the year right?"
+        return super().asks() | {f"far:{day}": asked}
+
     def content(self) -> Content:
         """Give what was typed as one value."""
         typed = self.cleaned_data
@@ -146,32 +166,34 @@ class ContentForm(LookedOverForm):
         return not is_usual or any(self[name].value() or self[name].errors for name in names)
 
 
-class NewEntryForm(ContentForm):
-    """Log a change: the area is known when there is only one."""
+class BesideForm(EvidenceFields, ContentForm):
+    """What comes with an entry before it is in the Log: what it replaces, who may see it, its first evidence."""
 
-    field_order = ("area",)  # errors are listed in the order in which the page asks
+    looked_over = (*ContentForm.looked_over, "restricted_why", *EvidenceFields.looked_over)
+    field_order = (
+        *("area", "what", "why", "in_force_on", "kind", "replaces", "customer_types", "locations", "questions"),
+        *("known_only_by", "covered_by", "restriction", "restricted_why", "label", "url", "file"),
+    )  # errors are listed in the order in which the page asks
 
-    area = forms.TypedChoiceField(
-        label="Work area",
-        coerce=int,
-        error_messages={"required": "Choose a work area", "invalid_choice": "Choose one of your work areas"},
-    )
     replaces = forms.CharField(
         label="Number of the entry it replaces",
         help_text="If it replaces an entry, like 611. That entry then ends on the day this one took effect.",
         required=False,
         max_length=12,
     )
+    restriction = forms.ChoiceField(
+        label="Who may see it",
+        help_text="Few people are its author, those who answer for the work area and information governance.",
+        initial="",
+        choices=(("", "Everybody who reads the Log"), *((code, f"Few people: {text}") for code, text in RESTRICTED)),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    restricted_why = words("Why few people may see it", "Say why few people may see it", rows=2, required=False)
 
     def __init__(self, *args: Any, who: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.who = who
-        self.areas = {area.pk: area for area in queries.areas_to_log_for(who)}
-        own = [(pk, area.name) for pk, area in self.areas.items()]
-        self.set_choices("area", own if len(own) == 1 else [("", "Choose a work area"), *own])
-
-    def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
-        return self.areas.get(cleaned.get("area", 0))
 
     def clean_replaces(self) -> Entry | None:
         text: str = self.cleaned_data["replaces"].strip().removeprefix("#")
@@ -184,19 +206,54 @@ class NewEntryForm(ContentForm):
             raise ValidationError(f"There is no entry {text} that you can see. Look up its number in the Log")
         return entry
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_few, why = bool(cleaned.get("restriction")), cleaned.get("restricted_why")
+        if is_few and not why and "restricted_why" not in self.errors:
+            self.add_error("restricted_why", "Say why few people may see it")
+        if why and not is_few:
+            self.add_error("restriction", "Choose why few people may see it, or clear the box where you say why")
+        return cleaned
+
+    def asks(self) -> dict[str, str]:
+        replaced = self.cleaned_data.get("replaces")
+        if self.is_draft or replaced is None:
+            return super().asks()
+        asked = f"{named(replaced)}, ends on {say_date(self.ends_on)}: this one replaces it. Is that right?"
+        return super().asks() | {f"ends:{replaced.pk}:{self.ends_on}": asked}
+
+    @property
+    def ends_on(self) -> date:
+        """Give the day on which what it replaces ends."""
+        return self.cleaned_data.get("in_force_on") or self.on
+
+    def restricting(self) -> Restricting:
+        """Give who may see it as one value."""
+        return Restricting(self.cleaned_data["restriction"], self.cleaned_data["restricted_why"])
+
     @property
     def has_more(self) -> bool:
-        return super().has_more or bool(self["replaces"].value() or self["replaces"].errors)
+        names = ("replaces", "restriction", "restricted_why", "label", "url", "file")
+        return super().has_more or self.has_lost_a_file or any(self[n].value() or self[n].errors for n in names)
 
 
-class CorrectionForm(ContentForm):
-    """Correct an entry: its content and the reason."""
+class NewEntryForm(BesideForm):
+    """Log a change: the area is known when there is only one."""
 
-    looked_over = (*ContentForm.looked_over, "reason")
-    reason = words("Why you correct it", "Say why you correct it", rows=2)
+    area = forms.TypedChoiceField(
+        label="Work area",
+        coerce=int,
+        error_messages={"required": "Choose a work area", "invalid_choice": "Choose one of your work areas"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {area.pk: area for area in queries.areas_to_log_for(self.who)}
+        own = [(pk, area.name) for pk, area in self.areas.items()]
+        self.set_choices("area", own if len(own) == 1 else [("", "Choose a work area"), *own])
 
     def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
-        return None  # a correction has its own reason
+        return self.areas.get(cleaned.get("area", 0))
 
 
 class WithdrawForm(LookedOverForm):
@@ -227,6 +284,12 @@ class ReasonForm(LookedOverForm):
     reason = words("Why", "Say why", rows=2)
 
 
-def _offered_types() -> list[tuple[Any, str]]:
-    offered = CustomerType.objects.filter(is_offered=True).order_by("position", "name")
+def named(entry: Entry) -> str:
+    """Name an entry for a question or a message: 'Entry 611, “Keys are logged” (Voids)'."""
+    return f"Entry {entry.pk}, “{entry.heading}” ({entry.area.name})"
+
+
+def _types_with(own: set[int]) -> list[tuple[Any, str]]:
+    """List the types that are offered, and those that an entry has: what is no longer offered stays where it is."""
+    offered = CustomerType.objects.filter(Q(is_offered=True) | Q(pk__in=own)).order_by("position", "name")
     return list(offered.values_list("pk", "name"))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
+from django.utils.timezone import localdate, make_aware
 from markupsafe import Markup
 
 from kim.foundations.design.jinja import day
@@ -13,8 +19,10 @@ from kim.foundations.design.lists import Column, Filter, Listing, Order
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
-from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState
+from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, ImportedFile
+from kim.practice.kim_log.queries import neighbour, not_ended_by
+from kim_engine.calendar import Quarter, quarter_of
 
 Rows = QuerySet[Entry]
 
@@ -29,10 +37,27 @@ def entry_link(entry: Entry) -> Markup:
     return link + Markup('<span class="kim-note">Restricted: few people see this</span>')
 
 
-def state_tag(entry: Entry) -> Markup:
-    """Show an entry's state as a tag."""
-    state = EntryState(entry.state)
-    return Markup('<strong class="govuk-tag kim-tag--{}">{}</strong>').format(TONES[state], state.label)
+def state_tag(entry: Entry, on: date) -> Markup:
+    """Show an entry's state on a day as a tag."""
+    tone = TONES[EntryState(entry.state)]
+    return Markup('<strong class="govuk-tag kim-tag--{}">{}</strong>').format(tone, entry.state_on(on))
+
+
+def recorded_cell(entry: Entry) -> Markup:
+    """Show when an entry was recorded; a draft was only begun."""
+    began = "Begun " if entry.state == EntryState.DRAFT else ""
+    return nowrap(began + day(entry.listed_at))
+
+
+def restricted(entry: Entry) -> str:
+    """Say why few people see an entry."""
+    return Restriction(entry.restriction).label if entry.restriction else ""
+
+
+def number_of(entry: Entry, which: str) -> int | None:
+    """Give the number of the entry that this one replaces, or is replaced by, if the reader sees it."""
+    found = neighbour(entry, which)
+    return found.pk if found else None
 
 
 def evidence_cell(entry: Entry) -> object:
@@ -49,11 +74,12 @@ COLUMNS: Sequence[Column[Entry]] = (
     Column("what", "What", lambda e: e.heading, show=entry_link),
     Column("area", "Area", lambda e: e.area.name),
     Column("kind", "Kind", lambda e: EntryKind(e.kind).label),
-    Column("recorded", "Recorded", lambda e: e.listed_at, show=lambda e: nowrap(day(e.listed_at))),
+    Column("recorded", "Recorded", lambda e: e.listed_at, show=recorded_cell),
     Column("took_effect", "Took effect", lambda e: e.in_force_on, show=lambda e: nowrap(day(e.in_force_on))),
-    Column("state", "State", lambda e: EntryState(e.state).label, show=state_tag, is_shown=False),
+    Column("state", "State", lambda e: EntryState(e.state).label, is_shown=False),  # on a day: see `_columns`
     Column("number", "Number", lambda e: e.pk, is_shown=False, is_numeric=True),
     Column("author", "Logged by", lambda e: e.author.name, is_shown=False),
+    Column("restricted", "Restricted", restricted, is_shown=False),
     Column("evidence", "Evidence", lambda e: e.evidence_count, show=evidence_cell, is_numeric=True),
 )
 WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
@@ -64,6 +90,12 @@ WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
     Column("late_why", "Why it was logged late", lambda e: e.late_why),
     Column("known_only_by", "Known only by", lambda e: e.known_only_by),
     Column("covered_by", "Covered by", lambda e: e.covered_by),
+    Column("customers", "Who it concerns", lambda e: ", ".join(sorted(t.name for t in e.customer_types.all()))),
+    Column("places", "Where we keep it", lambda e: ", ".join(sorted(p.name for p in e.locations.all()))),
+    Column("questions", "Review questions", lambda e: ", ".join(e.question_list)),
+    Column("replaces", "Replaces", lambda e: number_of(e, "replaces")),
+    Column("replaced_by", "Replaced by", lambda e: number_of(e, "replaced_by")),
+    Column("restricted", "Restricted", restricted),
     Column("came_with", "Also in its row of the old Log", lambda e: e.came_with),
 )
 ORDERS = (
@@ -73,27 +105,75 @@ ORDERS = (
 )
 
 
+def more_for(columns: Sequence[Column[Entry]]) -> list[Column[Entry]]:
+    """List what a download adds to the columns that are chosen."""
+    chosen = {column.key for column in columns}
+    return [column for column in WHOLE if column.key not in chosen]
+
+
+def with_tags(rows: Sequence[Entry]) -> None:
+    """Put on the rows of a download what they are tagged with (two statements for a thousand rows)."""
+    prefetch_related_objects(list(rows), "customer_types", "locations")
+
+
 def _words(rows: Rows, text: str) -> Rows:
+    if number := re.fullmatch(r"#?([0-9]{1,12})", text):
+        return rows.filter(Q(pk=int(number[1])) | Q(what__icontains=text) | Q(why__icontains=text))
     for word in text.split()[:8]:
         rows = rows.filter(Q(what__icontains=word) | Q(why__icontains=word))
     return rows
 
 
-def _state(rows: Rows, state: str) -> Rows:
+def _state(rows: Rows, state: str, on: date) -> Rows:
+    if state == EntryState.RECORDED:
+        return not_ended_by(rows, on)
     return rows if state == "ALL" else rows.filter(state=state)
 
 
-def listing(*, file: str = "") -> Listing[Entry]:
-    """Build the list with the choices that stand now (four small statements, and one for the file asked for)."""
+def _quarter(rows: Rows, code: str) -> Rows:
+    quarter = Quarter.from_code(code)
+    begins, ends = (
+        make_aware(datetime.combine(each, time.min)) for each in (quarter.first_day, quarter.next().first_day)
+    )
+    return rows.filter(listed_at__gte=begins, listed_at__lt=ends)
+
+
+def _quarters(on: date) -> list[tuple[str, str]]:
+    """List the quarters in which anything was recorded or begun, newest first."""
+    first = Entry.objects.order_by("listed_at").values_list("listed_at", flat=True).first()
+    quarter, found = quarter_of(on), []
+    earliest = quarter_of(localdate(first)) if first else quarter
+    while quarter >= earliest:
+        found.append((quarter.code, f"{quarter.short}: {quarter.label.partition(', ')[2]}"))
+        quarter = quarter.previous()
+    return found
+
+
+def _columns(on: date, state: str) -> list[Column[Entry]]:
+    """Say the columns that depend on the day, and on whether drafts alone are listed."""
+    of_day: dict[str, dict[str, Any]] = {
+        "state": {"value": lambda e: e.state_on(on), "show": lambda e: state_tag(e, on)}
+    }
+    if state == EntryState.DRAFT:
+        of_day["recorded"] = {"label": "Begun", "show": lambda e: nowrap(day(e.listed_at))}
+    return [replace(column, **of_day.get(column.key, {})) for column in COLUMNS]
+
+
+def listing(on: date, state: str = "", *, governs: bool = False, file: str = "") -> Listing[Entry]:
+    """Build the list with the choices that stand now (five small statements, and one for the file asked for).
+
+    Who `governs` information also finds the entries in which personal data was kept with a reason.
+    """
     areas = [(str(pk), name) for pk, name in WorkArea.objects.order_by("name").values_list("pk", "name")]
     people = [(str(pk), name) for pk, name in Person.objects.order_by("name").values_list("pk", "name")]
     types = [(str(pk), name) for pk, name in CustomerType.objects.order_by("position").values_list("pk", "name")]
     places = [(str(pk), name) for pk, name in Location.objects.order_by("name").values_list("pk", "name")]
     filters: Sequence[Filter[Entry]] = (
-        Filter("words", "Words", _words),
+        Filter("words", "Words or number", _words),
         Filter("area", "Area", lambda q, v: q.filter(area=int(v)), areas, _all_areas(len(areas))),
         Filter("kind", "Kind", lambda q, v: q.filter(kind=v), EntryKind.choices, "All kinds"),
-        Filter("state", "State", _state, EntryState.choices, "All states", default=EntryState.RECORDED),
+        Filter("state", "State", partial(_state, on=on), EntryState.choices, "All states", default=EntryState.RECORDED),
+        Filter("quarter", "Quarter", _quarter, _quarters(on), "All quarters", in_sight=False),
         Filter("type", "Customer type", lambda q, v: q.filter(customer_types=int(v)), types, in_sight=False),
         Filter("place", "System", lambda q, v: q.filter(locations=int(v)), places, in_sight=False),
         Filter("question", "Review question", lambda q, v: q.filter(questions__contains=v), QUESTIONS, in_sight=False),
@@ -101,7 +181,15 @@ def listing(*, file: str = "") -> Listing[Entry]:
         Filter("evidence", "Evidence", _evidence, (("yes", "With evidence"), ("no", "Without")), in_sight=False),
         *_came_in_with(file),
     )
-    return Listing(COLUMNS, filters, ORDERS, ("entry", "entries"))
+    if governs:
+        choices = (("kept", "Kept with a reason"),)
+        kept: Filter[Entry] = Filter("personal", "Personal data", _kept, choices, "All entries", in_sight=False)
+        filters = (*filters, kept)
+    return Listing(_columns(on, state), filters, ORDERS, ("entry", "entries"))
+
+
+def _kept(rows: Rows, wanted: str) -> Rows:
+    return rows.filter(has_kept_data=True)
 
 
 def _all_areas(number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, PastRag, Restriction
-from kim_engine.calendar import Quarter
+from kim_engine.calendar import Quarter, say_date
 
 HEADING_LENGTH = 110
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s")
@@ -56,6 +57,7 @@ class Entry(models.Model):
     customer_types = models.ManyToManyField(CustomerType)
     locations = models.ManyToManyField(Location)
     evidence_count = models.PositiveIntegerField(default=0)
+    has_kept_data = models.BooleanField(default=False)  # what looked like personal data was kept, with a reason
     came_from = models.ForeignKey(ImportedFile, null=True, on_delete=models.PROTECT, related_name="entries_made")
     came_sheet = models.CharField(max_length=120, blank=True)
     came_row = models.PositiveIntegerField(null=True)
@@ -98,12 +100,21 @@ class Entry(models.Model):
             models.Index(fields=["kind", "-listed_at", "-id"], name="entry_by_kind"),
             models.Index(fields=["state", "-listed_at", "-id"], name="entry_by_state"),
             models.Index(fields=["author", "-listed_at", "-id"], name="entry_by_author"),
+            models.Index(fields=["-listed_at", "-id"], name="entry_keeping_data", condition=Q(has_kept_data=True)),
         ]
 
     @property
     def heading(self) -> str:
         """Give the first sentence, cut to a line: what lists and pages are headed with."""
         return heading_of(self.what)
+
+    def state_on(self, day: date) -> str:
+        """Say its state on a day: 'Current', 'Takes effect on 1 February 2027', 'Replaced from 1 February 2027'."""
+        label = EntryState(self.state).label
+        if self.state == EntryState.RECORDED and self.in_force_on and self.in_force_on > day:
+            return f"Takes effect on {say_date(self.in_force_on)}"
+        is_later = self.in_force_to is not None and self.in_force_to > day
+        return f"{label} from {say_date(self.in_force_to)}" if is_later and self.in_force_to else label
 
     @property
     def question_list(self) -> list[str]:

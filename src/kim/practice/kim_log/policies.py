@@ -5,7 +5,7 @@ from __future__ import annotations
 from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
-from kim.practice.kim_log.choices import MOVES, NEEDS_NO_DATE, EntryState
+from kim.practice.kim_log.choices import ENDED, MOVES, NEEDS_NO_DATE, EntryState
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.slots import closed_quarter
@@ -70,7 +70,28 @@ def may_correct(who: Standing, *, entry: Entry) -> Decision:
 def may_move(who: Standing, *, entry: Entry, to: str) -> Decision:
     """An entry is replaced or withdrawn as far as its state allows."""
     if to not in MOVES[EntryState(entry.state)]:
-        return Decision(False, f"This entry is '{EntryState(entry.state).label.lower()}': it can't be changed.")
+        return Decision(False, f"Entry {entry.pk} is '{EntryState(entry.state).label.lower()}': it can't be changed.")
+    return may_keep(who, entry=entry)
+
+
+def may_replace(who: Standing, *, entry: Entry) -> Decision:
+    """Who keeps an entry may log what replaces it; the reason names the entry, since another one is being written."""
+    decision = may_move(who, entry=entry, to=EntryState.REPLACED)
+    if decision is not NOT_YOURS:
+        return decision
+    area = entry.area.name
+    return Decision(
+        False, f"Only the author of entry {entry.pk}, and those who answer for {area}, can log what replaces it."
+    )
+
+
+def may_put_back(who: Standing, *, entry: Entry) -> Decision:
+    """What was replaced or withdrawn by mistake is put back, once nothing stands in its place."""
+    if entry.state not in ENDED:
+        return Decision(False, "Only an entry that was replaced or withdrawn can be put back.")
+    after = getattr(entry, "replaced_by", None)
+    if entry.state == EntryState.REPLACED and after and after.state in (EntryState.RECORDED, EntryState.REPLACED):
+        return Decision(False, "Another entry took its place. Withdraw that one first, then put this one back.")
     return may_keep(who, entry=entry)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
 
-from kim.foundations.audit_trail.queries import HistoryItem, history_of
+from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
@@ -18,6 +18,8 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.models import Entry, PastReview
 from kim.practice.kim_log.policies import LOGS_ANYWHERE, may_keep
+from kim.practice.risk_register.models import Gap
+from kim.practice.risk_register.queries import KIND as GAP_KIND
 from kim_engine.calendar import quarter_of
 from kim_engine.ledger.events import BEFORE_PREFIX
 
@@ -61,10 +63,24 @@ def is_of_draft(type: str, name: str) -> bool:
 
 def history_for(person: Standing, entry: Entry, say: Values | None = None) -> list[HistoryItem]:
     """List an entry's history. What its draft said stays with those who keep it, also once it is recorded."""
-    items = history_of(KIND, entry.pk, say)
+    return histories_for(person, entry, None, say)[0]
+
+
+def histories_for(
+    person: Standing, entry: Entry, gap: Gap | None, say: Values | None = None
+) -> tuple[list[HistoryItem], list[HistoryItem]]:
+    """List an entry's history, and that of its gap, in as many statements as the one alone."""
+    own, of_gap = (KIND, entry.pk), (GAP_KIND, gap.pk if gap else 0)
+    found = histories_of({own: say} | ({of_gap: None} if gap else {}))
+    items, gap_items = found[own], found.get(of_gap, [])
     if may_keep(person, entry=entry):
-        return items
-    return [_without_draft(item) for item in items]
+        return items, gap_items
+    return [_without_draft(item) for item in items], gap_items
+
+
+def last_writer(person: Standing, entry: Entry) -> str:
+    """Name who changed an entry last."""
+    return next((item.actor for item in history_for(person, entry) if item.version is not None), "")
 
 
 def _without_draft(item: HistoryItem) -> HistoryItem:
@@ -82,10 +98,11 @@ def areas_to_log_for(person: Standing) -> QuerySet[WorkArea]:
 
 
 def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
-    """Read the rows that every page of an entry names, and whether its neighbours may be seen too."""
+    """Read the rows that every page of an entry names, whether its neighbours may be seen, and if it raised a gap."""
     return entries.select_related("area__team__service", "author", "replaces", "replaced_by", "came_from").annotate(
         sees_replaces=Case(When(seen_by(person, "replaces__"), then=True), default=False),
         sees_replaced_by=Case(When(seen_by(person, "replaced_by__"), then=True), default=False),
+        has_gap=Exists(Gap.objects.filter(source_kind=KIND, source_number=OuterRef("pk"))),
     )
 
 
@@ -105,8 +122,26 @@ def past_reviews_of(
 
 
 def neighbour(entry: Entry, which: str) -> Entry | None:
-    """Give the entry that this one replaces, or is replaced by, if the reader that `with_names` asked for sees it."""
-    return getattr(entry, which, None) if getattr(entry, f"sees_{which}") else None
+    """Give the entry that this one replaces, or is replaced by, if the reader that `with_names` asked for sees it.
+
+    A draft replaces nothing yet: see `draft_to_replace`.
+    """
+    found = getattr(entry, which, None) if getattr(entry, f"sees_{which}") else None
+    return None if which == "replaced_by" and found and found.state == EntryState.DRAFT else found
+
+
+def draft_to_replace(entry: Entry) -> Entry | None:
+    """Give the draft that is to replace an entry, if the reader sees it."""
+    found = getattr(entry, "replaced_by", None) if getattr(entry, "sees_replaced_by", False) else None
+    return found if found and found.state == EntryState.DRAFT else None
+
+
+def not_ended_by(rows: QuerySet[Entry], day: date) -> QuerySet[Entry]:
+    """Narrow to what is current or has not ended by a day: also what is replaced or withdrawn from a later one.
+
+    The two conditions have no index in common, so that a long list is read in its order and not sorted first.
+    """
+    return rows.filter(Q(state=EntryState.RECORDED) | Q(in_force_to__gt=day))
 
 
 @dataclass(frozen=True)

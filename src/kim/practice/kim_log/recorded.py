@@ -43,6 +43,9 @@ ENTRY = Kind(
         "kim_log.entry_corrected": "Corrected",
         "kim_log.entry_replaced": "Replaced",
         "kim_log.entry_withdrawn": "Withdrawn",
+        "kim_log.end_moved": "Its end moved with the entry that replaced it",
+        "kim_log.entry_put_back": "Put back",
+        "kim_log.entry_parted": "No longer replaces another entry",
         "kim_log.entry_restricted": "Restricted",
         "kim_log.restriction_lifted": "Restriction lifted",
         "kim_log.evidence_added": "Evidence added",
@@ -70,7 +73,11 @@ ENTRY = Kind(
         "came_with": "Also in that row",
     },
     erasable=("what", "why", "late_why", "restricted_why", "known_only_by", "covered_by", "came_sheet", "came_with"),
-    left_out={"id": "the object's number", "evidence_count": "counted from the evidence"},
+    left_out={
+        "id": "the object's number",
+        "evidence_count": "counted from the evidence",
+        "has_kept_data": "read from the reasons in the record",
+    },
 )
 IMPORTED_FILE = Kind(
     name="kim_log.imported_file",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("log/<int:number>/discard/", writing_views.draft_discard, name="draft_discard"),
     path("log/<int:number>/correct/", writing_views.entry_correct, name="entry_correct"),
     path("log/<int:number>/withdraw/", writing_views.entry_withdraw, name="entry_withdraw"),
+    path("log/<int:number>/put-back/", writing_views.entry_put_back, name="entry_put_back"),
     path("log/<int:number>/restrict/", writing_views.entry_restrict, name="entry_restrict"),
     path("log/<int:number>/lift/", writing_views.restriction_lift, name="restriction_lift"),
     path("log/<int:number>/evidence/", evidence_views.evidence_add, name="evidence_add"),

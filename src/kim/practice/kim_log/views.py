@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import make_aware
 
-from kim.foundations.audit_trail.queries import as_known_on, latest_seal
-from kim.foundations.evidence_files.queries import evidence_of
+from kim.foundations.audit_trail.queries import HistoryItem, latest_seal
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import every_evidence_of
+from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
@@ -18,42 +20,53 @@ from kim.foundations.spreadsheets.downloads import download
 from kim.practice.kim_log import areas, offers, policies, queries
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
-from kim.practice.kim_log.listing import WHOLE, listing
+from kim.practice.kim_log.known_then import Known, known_then
+from kim.practice.kim_log.listing import listing, more_for, with_tags
 from kim.practice.kim_log.models import Entry
 from kim.practice.risk_register.choices import TONES as GAP_TONES
 from kim.practice.risk_register.choices import GapState
+from kim.practice.risk_register.models import Gap
+from kim.practice.risk_register.policies import may_settle
 from kim.practice.risk_register.queries import gap_of
 from kim_engine.vocabulary import Source
+
+LAST_LIST, LONGEST_REMEMBERED = "kim_log_list", 1500  # characters of an address
 
 
 def entry_list(request: HttpRequest) -> HttpResponseBase:
     """The Log, filtered and in order; the same rows as a download."""
-    rows = queries.visible_to(who(request)).select_related("area", "author")
-    page = listing(file=request.GET.get("file", "")).read(request.GET, rows)
-    if request.GET.get("format"):
-        return download(request, page, name="kim-log", more=WHOLE)
-    may_log = policies.may_log_at_all(who(request)).allowed
-    may_import = policies.may_import_at_all(who(request)).allowed
+    person, is_download = who(request), bool(request.GET.get("format"))
+    rows = queries.visible_to(person).select_related("area", "author")
+    rows = queries.with_names(rows, person) if is_download else rows
+    governs = person.has(Role.INFORMATION_GOVERNANCE)
+    page = listing(today(), request.GET.get("state", ""), governs=governs, file=request.GET.get("file", "")).read(
+        request.GET, rows
+    )
+    if is_download:
+        return download(request, page, name="kim-log", more=more_for(page.columns), prepare=with_tags)
+    _remember(request)
+    may_log = policies.may_log_at_all(person).allowed
+    may_import = policies.may_import_at_all(person).allowed
     return render(request, "kim_log/entry_list.html", {"page": page, "may_log": may_log, "may_import": may_import})
 
 
 def entry_show(request: HttpRequest, number: int) -> HttpResponse:
     """One entry, its evidence and its History; or as it was known on an earlier day."""
-    entry = entry_or_404(who(request), number)
-    form, tags = EntryDateForm(request.GET if "on-day" in request.GET else None), queries.tags_of(entry)
+    person, entry = who(request), entry_or_404(who(request), number)
+    tags, evidence = queries.tags_of(entry), list(every_evidence_of(Source(queries.KIND, entry.pk)))
+    form = EntryDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context: dict[str, Any] = {
         "entry": entry,
         "tags": tags,
-        "evidence": evidence_of(Source(queries.KIND, entry.pk)),
-        "history": queries.history_for(who(request), entry, offers.say_with(tags.names)),
-        "gap": _gap(who(request), entry),
+        "evidence": [each for each in evidence if each.removed_at is None],
         "seal": latest_seal(),
-        "may": _may(who(request), entry),
+        "may": _may(person, entry),
         "form": form,
-        "then": _as_known(entry, form),
-        **words_for(entry),
+        "then": _as_known(entry, tags, evidence, form),
     }
-    return render(request, "kim_log/entry_show.html", context)
+    return render(
+        request, "kim_log/entry_show.html", context | _histories(person, entry, tags) | words_for(entry, today())
+    )
 
 
 def area_list(request: HttpRequest) -> HttpResponse:
@@ -68,7 +81,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     person = who(request)
     found = WorkArea.objects.select_related("team__service")
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
-    form = AreaDateForm(request.GET if "on-day" in request.GET else None)
+    form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
@@ -78,14 +91,15 @@ def entry_or_404(person: Standing, number: int) -> Entry:
     return get_object_or_404(queries.with_names(queries.visible_to(person), person), pk=number)
 
 
-def words_for(entry: Entry) -> dict[str, Any]:
-    """Give the words for an entry's codes."""
+def words_for(entry: Entry, on: date) -> dict[str, Any]:
+    """Give the words for an entry's codes on a day."""
     return {
-        "state": EntryState(entry.state).label,
+        "state": entry.state_on(on),
         "tone": TONES[EntryState(entry.state)],
         "kind": EntryKind(entry.kind).label,
         "replaced_by": queries.neighbour(entry, "replaced_by"),
         "replaces": queries.neighbour(entry, "replaces"),
+        "draft_to_replace": queries.draft_to_replace(entry),
         "restriction": Restriction(entry.restriction).label if entry.restriction else "",
         "questions": [f"{number}. {text}" for number, text in QUESTIONS if number in entry.questions],
     }
@@ -95,28 +109,43 @@ def _may(person: Standing, entry: Entry) -> dict[str, bool]:
     return {
         "correct": policies.may_correct(person, entry=entry).allowed,
         "withdraw": policies.may_move(person, entry=entry, to=EntryState.WITHDRAWN).allowed,
+        "put_back": policies.may_put_back(person, entry=entry).allowed,
         "keep": policies.may_keep(person, entry=entry).allowed,
         "restrict": entry.state != EntryState.DRAFT and policies.may_restrict(person, entry=entry).allowed,
         "draft": policies.may_change_draft(person, entry=entry).allowed,
     }
 
 
-def _gap(person: Standing, entry: Entry) -> dict[str, Any] | None:
-    gap = gap_of(Source(queries.KIND, entry.pk)) if entry.kind == EntryKind.GAP else None
-    if gap is None:
-        return None
+def _histories(person: Standing, entry: Entry, tags: queries.Tags) -> dict[str, Any]:
+    gap = gap_of(Source(queries.KIND, entry.pk)) if entry.has_gap else None  # type: ignore[attr-defined]
+    history, of_gap = queries.histories_for(person, entry, gap, offers.say_with(tags.names))
+    return {"history": history, "gap": _gap(person, gap, of_gap) if gap else None}
+
+
+def _gap(person: Standing, gap: Gap, history: list[HistoryItem]) -> dict[str, Any]:
     state = GapState(gap.state)
-    return {"row": gap, "label": state.label, "tone": GAP_TONES[state], "may_settle": person.reaches(entry.area)}
+    return {
+        "row": gap,
+        "label": state.label,
+        "tone": GAP_TONES[state],
+        "history": history,
+        "may_settle": may_settle(person, gap=gap, state=GapState.PUT_RIGHT).allowed,
+        "may_reopen": may_settle(person, gap=gap, state=GapState.OPEN).allowed,
+    }
 
 
-def _as_known(entry: Entry, form: EntryDateForm) -> dict[str, Any] | None:
+def _as_known(entry: Entry, tags: queries.Tags, evidence: list[Evidence], form: EntryDateForm) -> Known | None:
     if not form.is_bound or not form.is_valid():
         return None
-    moment = end_of(form.cleaned_data["on"])
-    known = as_known_on(queries.KIND, [entry.pk], moment).get(entry.pk, {})
-    if known.get("state") in (None, EntryState.DRAFT):
-        return {}
-    return known | {"since": date.fromisoformat(known["in_force_on"]) if known.get("in_force_on") else None}
+    on = form.cleaned_data["on"]
+    return known_then(entry, tags, evidence, end_of(on), on)
+
+
+def _remember(request: HttpRequest) -> None:
+    """Remember the list as it was asked for last, so that the way back from an entry keeps filters, order and page."""
+    asked = request.GET.urlencode()
+    if len(asked) <= LONGEST_REMEMBERED and asked != request.session.get(LAST_LIST, ""):
+        request.session[LAST_LIST] = asked
 
 
 def _area_on(person: Standing, area: WorkArea, form: AreaDateForm) -> dict[str, Any]:

@@ -1,18 +1,23 @@
-"""Raising gaps, settling them and opening them again."""
+"""Raising gaps, settling them, opening them again, and keeping them in step with what raised them."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
+from typing import Any
 
 from kim.foundations.audit_trail.kinds import state_of
-from kim.foundations.audit_trail.writing import writing
+from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing
 from kim.practice.risk_register import policies
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
+from kim.practice.risk_register.queries import gap_of
 from kim_engine.vocabulary import Decision, Source
+
+Kept = dict[str, Any]  # why found personal data was kept, when it was: facts for the record
 
 
 def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> Gap:
@@ -30,29 +35,67 @@ def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: da
     return gap
 
 
-def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime) -> None:
+def settle_gap(*, gap: Gap, state: str, why: str, by: Standing, at: datetime, kept: Kept | None = None) -> None:
     """Say that a gap was put right, or accept it, with the reason."""
     require(Decision(state != GapState.OPEN, "Say what happened to it."))
     require(Decision(bool(why.strip()), "Say how it was put right, or why you accept it."))
-    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
+    with _writing(gap.area, by=by, at=at):
         gap = _locked(gap)
         require(policies.may_settle(by, gap=gap, state=state))
+        _settle(gap, state, why, kept, by=by, at=at)
+
+
+def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime, kept: Kept | None = None) -> None:
+    """Open a settled gap again, with the reason."""
+    require(Decision(bool(why.strip()), "Say why you open it again."))
+    with _writing(gap.area, by=by, at=at):
+        gap = _locked(gap)
+        require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
+        _open(gap, why, kept, by=by, at=at)
+
+
+def follow_source(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> None:
+    """Keep a gap in step with the thing that raised it: its words, and open again if it was withdrawn with it."""
+    gap = gap_of(source)
+    if gap is None:
+        raise_gap(source=source, area=area, what=what, by=by, at=at)
+        return
+    if gap.what != what:
+        with _writing(area, by=by, at=at) as history:
+            before = state_of(gap)
+            gap.what = what
+            gap.save()
+            history.changed("risk_register.gap_reworded", gap, before=before)
+    if gap.state == GapState.WITHDRAWN:
+        _open(gap, "", None, by=by, at=at)
+
+
+def withdraw_gap(*, source: Source, why: str, by: Standing, at: datetime) -> None:
+    """Withdraw the open gap of a thing that is itself withdrawn, or no gap any more. A settled one stays settled."""
+    gap = gap_of(source)
+    if gap is not None and gap.state == GapState.OPEN:
+        _settle(gap, GapState.WITHDRAWN, why, None, by=by, at=at)
+
+
+def _settle(gap: Gap, state: str, why: str, kept: Kept | None, *, by: Standing, at: datetime) -> None:
+    with _writing(gap.area, by=by, at=at) as history:
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = state, why, by.person, by.on
         gap.save()
-        history.changed("risk_register.gap_settled", gap, before=before)
+        history.changed("risk_register.gap_settled", gap, before=before, **(kept or {}))
 
 
-def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime) -> None:
-    """Open a settled gap again, with the reason."""
-    require(Decision(bool(why.strip()), "Say why you open it again."))
-    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(gap.area)) as history:
-        gap = _locked(gap)
-        require(policies.may_settle(by, gap=gap, state=GapState.OPEN))
+def _open(gap: Gap, why: str, kept: Kept | None, *, by: Standing, at: datetime) -> None:
+    with _writing(gap.area, by=by, at=at) as history:
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = GapState.OPEN, "", None, None
         gap.save()
-        history.changed("risk_register.gap_reopened", gap, before=before, why=why)
+        history.changed("risk_register.gap_reopened", gap, before=before, why=why, **(kept or {}))
+
+
+def _writing(area: WorkArea, *, by: Standing, at: datetime) -> AbstractContextManager[Writing]:
+    """Open a write about an area, for whoever the writer stands in for there."""
+    return writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area))
 
 
 def _locked(gap: Gap) -> Gap:

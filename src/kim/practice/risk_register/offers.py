@@ -1,8 +1,9 @@
-"""What gaps answer to the rooms above: the facts they know of an area's quarter."""
+"""What gaps answer to other rooms: the facts they know of an area's quarter, and how their values are said."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Min, Q
 
@@ -12,6 +13,15 @@ from kim.foundations.people.standing import Standing
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.queries import visible_to
 from kim_engine.vocabulary import Fact
+
+
+def say_value(name: str, value: Any) -> str:
+    """Say a state value of a gap as the screen does."""
+    if value in (None, ""):
+        return ""
+    if name == "state":
+        return GapState(value).label
+    return day(date.fromisoformat(value)) if name in ("raised_on", "settled_on") else str(value)
 
 
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:

@@ -8,6 +8,8 @@ from kim.foundations.people.standing import Standing
 from kim.practice.risk_register.models import Gap
 from kim_engine.vocabulary import Source
 
+KIND = "risk_register.gap"
+
 
 def gap_of(source: Source) -> Gap | None:
     """Find the gap that a thing raised. Whoever sees the thing sees its gap."""

@@ -23,6 +23,7 @@ GAP = Kind(
         "risk_register.gap_raised": "Gap raised",
         "risk_register.gap_settled": "Gap settled",
         "risk_register.gap_reopened": "Gap reopened",
+        "risk_register.gap_reworded": "Gap reworded with its entry",
     },
     labels={"what": "Gap", "state": "State", "settled_why": "How it was settled", "settled_on": "Settled on"},
     erasable=("what", "settled_why"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from kim.foundations.audit_trail.kinds import kind_named
 from kim.foundations.design.looked_over import LookedOverForm
-from kim.foundations.people.doors import now, who
+from kim.foundations.people.doors import now, refusals_on, who
 from kim.foundations.people.refusals import require
 from kim.practice.risk_register import actions, policies
 from kim.practice.risk_register.choices import GapState
@@ -49,11 +52,12 @@ def gap_settle(request: HttpRequest, number: int) -> HttpResponse:
     require(policies.may_settle(who(request), gap=gap, state=GapState.PUT_RIGHT))
     form = SettleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        actions.settle_gap(gap=gap, state=typed["state"], why=typed["why"], by=who(request), at=now())
-        messages.success(request, "The gap is settled.")
-        return redirect(link_to_source(gap))
-    return render(request, "risk_register/gap_settle.html", {"form": form, "gap": gap, "back": link_to_source(gap)})
+        given: dict[str, Any] = {"by": who(request), "at": now(), "kept": form.kept()}
+        with refusals_on(form):
+            actions.settle_gap(gap=gap, state=form.cleaned_data["state"], why=form.cleaned_data["why"], **given)
+            messages.success(request, "The gap is settled.")
+            return redirect(link_to_source(gap))
+    return render(request, "risk_register/gap_settle.html", {"form": form, **_shown(gap)})
 
 
 def gap_reopen(request: HttpRequest, number: int) -> HttpResponse:
@@ -62,10 +66,16 @@ def gap_reopen(request: HttpRequest, number: int) -> HttpResponse:
     require(policies.may_settle(who(request), gap=gap, state=GapState.OPEN))
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.reopen_gap(gap=gap, why=form.cleaned_data["why"], by=who(request), at=now())
-        messages.success(request, "The gap is open again.")
-        return redirect(link_to_source(gap))
-    return render(request, "risk_register/gap_reopen.html", {"form": form, "gap": gap, "back": link_to_source(gap)})
+        given: dict[str, Any] = {"by": who(request), "at": now(), "kept": form.kept()}
+        with refusals_on(form):
+            actions.reopen_gap(gap=gap, why=form.cleaned_data["why"], **given)
+            messages.success(request, "The gap is open again.")
+            return redirect(link_to_source(gap))
+    return render(request, "risk_register/gap_reopen.html", {"form": form, **_shown(gap)})
+
+
+def _shown(gap: Gap) -> dict[str, Any]:
+    return {"gap": gap, "back": link_to_source(gap), "came_from": kind_named(gap.source_kind).said(gap.source_number)}
 
 
 def _gap_or_404(request: HttpRequest, number: int) -> Gap:

@@ -11,6 +11,7 @@ from kim.foundations.design.lists import PAGE
 from kim.practice.kim_log.listing import listing
 from kim.practice.kim_log.models import Entry
 from tests import factories
+from tests.cast import TODAY
 from tests.factories import NOW
 
 
@@ -36,7 +37,7 @@ def entries(cast):
 
 
 def read(query=""):
-    return listing().read(QueryDict(query), Entry.objects.select_related("area", "author"))
+    return listing(TODAY).read(QueryDict(query), Entry.objects.select_related("area", "author"))
 
 
 def walk(query, step):
@@ -80,13 +81,13 @@ def test_a_row_that_comes_in_between_neither_repeats_nor_hides_another(entries, 
 def test_an_address_that_was_tampered_with_shows_a_list_and_no_error(entries, query):
     built = QueryDict(mutable=True)
     built.update(query)
-    assert listing().read(built, Entry.objects.all()).count_text
+    assert listing(TODAY).read(built, Entry.objects.all()).count_text
 
 
 def test_filters_stand_in_the_address_and_each_can_be_taken_away(entries):
     page = read(f"kind=LESSON&words=Entry&sort=oldest&columns=what&columns=number&area={entries[0].area_id}")
     assert {each["text"] for each in page.applied()} == {
-        "Words: Entry",
+        "Words or number: Entry",
         "Kind: Lesson",
         "Area: Voids",
         "State: Current",
