@@ -133,7 +133,7 @@ def init(given: argparse.Namespace) -> int:
         return 2
     print(f"{given.name} has its KIM Log. Give each administrator their own invitation; it works once, for 7 days:")
     for who, address in invitations:
-        print(f"  {who}\n    {address}")
+        print(f"  {who}\n    {installing.site_address()}{address}")
     print("Now run `kim serve`, and `kim tick` every few minutes.")
     return 0
 

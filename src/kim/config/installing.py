@@ -26,6 +26,7 @@ USUAL_CUSTOMER_TYPES = (
     "Licensee",
     "Service or other occupancy agreement",
 )
+USUAL_PORT = 8000
 LONGEST_NAME, LONGEST_ADDRESS, MOST_HOMES = 120, 254, 1_000_000
 
 
@@ -55,6 +56,12 @@ def begin(*, name: str, type: str, homes: int | None, administrators: list[str])
         (f"{who} <{email}>", reverse("invitation_accept", args=[secret]))
         for (who, email), secret in zip(named, secrets, strict=True)
     ]
+
+
+def site_address() -> str:
+    """Give the address under which people reach the site, as the settings say it."""
+    host = next((each for each in settings.ALLOWED_HOSTS if each != "*"), "127.0.0.1").lstrip(".")
+    return f"https://{host}" if settings.IS_HTTPS else f"http://{host}:{USUAL_PORT}"
 
 
 def migrate() -> None:

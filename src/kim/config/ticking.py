@@ -12,6 +12,7 @@ from kim.assurance.reviews import quarter_actions
 from kim.assurance.reviews import queries as reviews
 from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import sealing
+from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.landlord.queries import quarter_calendar
 from kim.foundations.sign_in.sessions import SessionStore
@@ -23,14 +24,14 @@ def tick() -> Iterator[str]:
     now = timezone.now()
     sealing.write_beside(seals=settings.SEALS)
     if _sealed(now):
-        yield f"Dated seal of {timezone.localtime(now):%d/%m/%Y %H:%M} made."
+        yield f"Dated seal of {moment(now)} made."
     yield from _quarters(now)
     if swept := staging.sweep(under=settings.STAGING, now=now):
-        yield f"{swept} file(s) that waited a day to be imported removed."
+        yield f"Removed {count(swept, 'file')} that waited a day to be imported."
     SessionStore.clear_expired()
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
-        yield f"Database cleaned after {cleaned} erasure(s)."
+        yield f"Database cleaned after {count(cleaned, 'erasure')}."
 
 
 def _quarters(now: datetime) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _quarters(now: datetime) -> Iterator[str]:
         if quarter_actions.move_dates(quarter=row, dates=calendar.dates_of(row.quarter), at=now):
             yield f"The dates of {row.name} moved."
         if added := quarter_actions.add_missing_reviews(quarter=row, at=now, on=on):
-            yield f"{added} later work areas were given their review of {row.name}."
+            yield f"Gave {count(added, 'later work area')} a review of {row.name}."
 
 
 def _sealed(now: datetime) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kim_engine.calendar import say_date
 from kim_engine.ledger.events import (
     ERASED_FIELD,
     ERASED_TYPE,
@@ -206,7 +207,7 @@ def check_seals(chain: ChainCheck, heads: Iterable[TreeHead], *, origin: str) ->
     """
     agreed: list[int] = [0]
     for head in heads:
-        when = f"the seal of {head.moment:%d/%m/%Y %H:%M} (UTC) over {head.size} events"
+        when = f"the seal of {say_date(head.moment.date())}, {head.moment:%H:%M} (UTC) over {head.size} events"
         if head.origin != origin:
             chain.say(Fault.SEAL, f"A seal is of another log: {head.origin}.")
         elif head.size > chain.frontier.size:

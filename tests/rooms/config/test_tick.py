@@ -74,7 +74,7 @@ def test_a_seal_is_made_once_a_day_and_only_over_something_new(cast: Cast, clock
         clock.at = BEGAN + later
         assert ticked() == []
     clock.at = BEGAN + DAY
-    assert ticked() == ["Dated seal of 23/11/2026 12:00 made."]
+    assert ticked() == ["Dated seal of 23 November 2026, 12:00 made."]
     clock.at = BEGAN + 3 * DAY
     assert ticked() == [], "nothing was written since: the last seal says it all"
     assert list(Seal.objects.order_by("pk").values_list("size", flat=True))[-1] == Log.objects.get().size
@@ -97,6 +97,6 @@ def test_a_file_that_waited_a_day_to_come_in_is_removed(cast: Cast, clock: Clock
     for hours in (0, 2):
         staging.bring(chunks=[b"Area,What\nVoids,Keys\n"], at=BEGAN + timedelta(hours=hours), **given)
     clock.at = BEGAN + DAY + timedelta(hours=1)
-    assert ticked() == ["1 file(s) that waited a day to be imported removed."]
+    assert ticked() == ["Removed 1 file that waited a day to be imported."]
     assert len(list(settings.STAGING.iterdir())) == 1
     assert ticked() == []

@@ -93,7 +93,9 @@ def installed(folder: Path, *, to_be_stopped: bool = False) -> Iterator[Installa
         found = Installation(folder, url, cluster)
         administrators = ("--administrator", f"Ada Adeyemi <{ADA}>", "--administrator", f"Bea Brook <{BEA}>")
         said = found.kim("init", "--name", "Testshire Council", "--type", "COUNCIL", *administrators)
-        found.invitation = next(line.strip() for line in said.splitlines() if "/invitation/" in line)
+        found.invitation = next(
+            line[line.index("/invitation/") :].strip() for line in said.splitlines() if "/invitation/" in line
+        )
         found.area = int(found.python("-m", "tests.rooms.durability.furnishing"))
         yield found
 

@@ -54,11 +54,14 @@ def _build() -> Told:
 def serve(*, port: int, opens_browser: bool, told: Told) -> int:
     """Serve on loopback until interrupted."""
     connection.close()
+    if _is_taken(port):
+        print(f"Something else answers at port {port} of this machine. Try --port {port + 1}.", file=sys.stderr)
+        return 1
     address = f"http://127.0.0.1:{port}/"
     with subprocess.Popen(serving.command(bind=f"127.0.0.1:{port}", workers=2)) as server:
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         if not _answers(server, port):
-            print(f"The site did not start. Is port {port} in use? Try --port {port + 1}.", file=sys.stderr)
+            print("The site did not start. What is wrong stands above.", file=sys.stderr)
             server.terminate()
             return 1
         _tell(address, told)
@@ -69,6 +72,17 @@ def serve(*, port: int, opens_browser: bool, told: Told) -> int:
         except KeyboardInterrupt:
             server.send_signal(signal.SIGINT)
             return 0
+
+
+def _is_taken(port: int) -> bool:
+    """Say whether another program holds the port: asking it would take its answer for ours."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 def _answers(server: subprocess.Popen[bytes], port: int) -> bool:

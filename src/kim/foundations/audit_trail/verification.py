@@ -14,6 +14,7 @@ from django.db.models import Max
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, SealKey
 from kim.foundations.audit_trail.recorded import SEAL_KEY
+from kim_engine.calendar import say_date
 from kim_engine.ledger.archive import seals_in
 from kim_engine.ledger.events import STATE_PREFIX, MalformedEventError, commitment, event_from, open_with
 from kim_engine.ledger.events import Event as LedgerEvent
@@ -139,7 +140,10 @@ def _check_beside(chain: ChainCheck, log: Log) -> None:
 
 def _heads(log: Log, against: str) -> tuple[list[TreeHead], list[Problem]]:
     keys = _keys(log)
-    own = [(f"The seal of {seal.made_at:%d/%m/%Y %H:%M} (UTC)", seal.note, seal) for seal in _seals(log)]
+    own = [
+        (f"The seal of {say_date(seal.made_at.date())}, {seal.made_at:%H:%M} (UTC)", seal.note, seal)
+        for seal in _seals(log)
+    ]
     kept = [(f"Seal {number} of those kept elsewhere", note, None) for number, note in enumerate(seals_in(against), 1)]
     heads, problems = [], []
     for name, note, seal in own + kept:

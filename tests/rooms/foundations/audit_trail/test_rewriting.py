@@ -6,6 +6,7 @@ import pytest
 
 from kim.foundations.audit_trail import verification
 from kim.foundations.audit_trail.models import Event, Payload, Seal
+from kim_engine.calendar import say_date
 from kim_engine.ledger.verification import Fault
 from tests import factories
 from tests.rooms.foundations.audit_trail import tampering
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("unguarded")
 
 
 def when(seal: Seal) -> str:
-    return f"the seal of {seal.made_at:%d/%m/%Y %H:%M} (UTC) over {seal.size} events"
+    return f"the seal of {say_date(seal.made_at.date())}, {seal.made_at:%H:%M} (UTC) over {seal.size} events"
 
 
 def cut(length: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kim.foundations.audit_trail.models import Log, Node, Payload, Seal, SealKey
+from kim_engine.calendar import say_date
 from kim_engine.ledger.merkle import EMPTY_ROOT
 from kim_engine.ledger.seals import TreeHead, origin_of, sign, verifier_key_of
 from kim_engine.ledger.verification import Fault
@@ -145,7 +146,7 @@ def first_seal() -> Seal:
 
 
 def name_of(seal: Seal) -> str:
-    return f"The seal of {seal.made_at:%d/%m/%Y %H:%M} (UTC)"
+    return f"The seal of {say_date(seal.made_at.date())}, {seal.made_at:%H:%M} (UTC)"
 
 
 @pytest.mark.parametrize("line", range(7))
@@ -170,7 +171,7 @@ def test_a_seal_under_another_moment_is_named() -> None:
     seal = first_seal()
     later = moment()
     tampering.change(seal, made_at=later)
-    told = f"The seal of {later:%d/%m/%Y %H:%M} (UTC) was altered: its look-up columns differ from its text."
+    told = f"The seal of {say_date(later.date())}, {later:%H:%M} (UTC) was altered: its look-up columns differ from its text."
     assert tampering.said() == [told]
 
 
