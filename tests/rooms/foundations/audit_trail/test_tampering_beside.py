@@ -171,7 +171,8 @@ def test_a_seal_under_another_moment_is_named() -> None:
     seal = first_seal()
     later = moment()
     tampering.change(seal, made_at=later)
-    told = f"The seal of {say_date(later.date())}, {later:%H:%M} (UTC) was altered: its look-up columns differ from its text."
+    named = f"The seal of {say_date(later.date())}, {later:%H:%M} (UTC)"
+    told = f"{named} was altered: its look-up columns differ from its text."
     assert tampering.said() == [told]
 
 
