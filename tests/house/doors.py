@@ -113,7 +113,7 @@ DOORS: list[Door] = [
     Door("kim_log:area_show", _of("area"), ok=READERS),
     Door("kim_log:area_show", _of("others_area"), ok=READERS),
     Door("kim_log:area_show", _of("gone")),
-    Door("kim_log:entry_new", ok=EMPLOYEES, rest=403, writes=True),
+    Door("kim_log:entry_new", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
     Door("kim_log:entry_show", _of("entry"), ok=READERS),
     Door("kim_log:entry_show", _of("others_entry"), ok=READERS),
     Door("kim_log:entry_show", _of("replaced"), ok=READERS),

@@ -21,6 +21,8 @@ def may_log_at_all(who: Standing) -> Decision:
         return Decision(False, "An inspector reads the Log and adds nothing to it.")
     if not who.is_employee:
         return Decision(False, "You have no post yet. Ask a site administrator to add one.")
+    if not who.has(*LOGS_ANYWHERE) and not any(post.area_id or post.team_id or post.service_id for post in who.posts):
+        return Decision(False, "You have no post in a work area, so there is none to log a change for.")
     return ALLOWED
 
 
