@@ -27,9 +27,10 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def build() -> Any:
     """Make an empty database with the tests' cast and two hundred work areas."""
+    from tests import cast as casting
+
     from kim.config import installing
     from kim.foundations.people import actions as people
-    from tests import cast as casting
 
     installing.migrate()
     cast = casting.make()
@@ -99,7 +100,9 @@ def main() -> None:
     add_quarters(40)
     many = measure(cast, addresses)
     for name in addresses:
-        print(f"{name}: {few[name]:.0f} ms at 6 quarters, {many[name]:.0f} ms at 40: {many[name] / few[name]:.2f} times")
+        print(
+            f"{name}: {few[name]:.0f} ms at 6 quarters, {many[name]:.0f} ms at 40: {many[name] / few[name]:.2f} times"
+        )
 
 
 if __name__ == "__main__":

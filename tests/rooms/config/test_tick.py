@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,8 +31,8 @@ class Clock:
         return self.at
 
     @staticmethod
-    def localtime(moment: datetime) -> datetime:
-        return moment
+    def localdate(moment: datetime) -> date:
+        return moment.date()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from pytest_django import Settings
 from kim.foundations.audit_trail.models import Event
 from kim.foundations.evidence_files import actions, storage
 from kim.foundations.evidence_files.models import Evidence, StoredFile
-from kim.practice.kim_log import evidence_views
+from kim.practice.kim_log import evidence_forms
 from kim.practice.kim_log.models import Entry
 from kim_engine.vocabulary import Source
 from tests import factories
@@ -148,11 +148,11 @@ def test_what_is_too_long_too_large_or_empty_is_said_and_nothing_is_kept(
     client = cast.client("manager")
     assert "name is longer than 200 characters" in upload(client, entry, "a" * 197 + ".pdf")
     assert "This file is empty" in upload(client, entry, "form.pdf", b"")
-    monkeypatch.setattr(evidence_views, "LARGEST_BYTES", len(CONTENT) - 1)
+    monkeypatch.setattr(evidence_forms, "LARGEST_BYTES", len(CONTENT) - 1)
     assert "The file is larger than 25 MB. Give a link to it instead" in upload(client, entry, "form.pdf")
     assert files_in(folder) == []
     assert not Evidence.objects.exists()
-    monkeypatch.setattr(evidence_views, "LARGEST_BYTES", len(CONTENT))
+    monkeypatch.setattr(evidence_forms, "LARGEST_BYTES", len(CONTENT))
     upload(client, entry, "form.pdf")
     assert Evidence.objects.count() == 1
 
@@ -160,7 +160,7 @@ def test_what_is_too_long_too_large_or_empty_is_said_and_nothing_is_kept(
 def test_the_most_that_is_taken_is_what_the_page_says(cast: Cast, entry: Entry) -> None:
     page = cast.client("manager").get(reverse("kim_log:evidence_add", args=[entry.pk])).content.decode()
     assert "Up to 25 MB" in page
-    assert evidence_views.LARGEST_BYTES == 25 * 1024 * 1024
+    assert evidence_forms.LARGEST_BYTES == 25 * 1024 * 1024
 
 
 def test_a_type_of_any_length_that_a_browser_sends_is_no_error(cast: Cast, entry: Entry) -> None:

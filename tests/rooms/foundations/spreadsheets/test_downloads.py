@@ -22,11 +22,12 @@ from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.queries import visible_to
 from kim_engine.tables.sheets import Cell
 from tests import factories
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.engine.tables.specimens import only_sheet, read_here
 from tests.rooms.world import whole
 
 FORMULAS = ["=1+1", "+44 20 7946 0000", "-5", "@SUM(A1)", "\t=1", "'=1", "''+1", "＝1", "|calc", "5", "TRUE", "1/2"]
+TEXTS = [column for column in WHOLE if column.key in ("text", "why")]  # what the page cuts to a heading
 Rows = list[tuple[Cell, ...]]
 
 
@@ -39,7 +40,7 @@ def read(response: HttpResponseBase, kind: str) -> Rows:
 
 def page_of(query: str, rows: Any = None) -> ListPage[Any]:
     found = Entry.objects.select_related("area", "author") if rows is None else rows
-    return listing().read(QueryDict(query), found)
+    return listing(TODAY).read(QueryDict(query), found)
 
 
 def download(query: str, kind: str, **more: Any) -> Rows:
@@ -104,8 +105,9 @@ def test_a_download_begins_at_the_first_row_whatever_page_it_is_asked_from(entri
 
 def test_a_download_has_the_columns_of_the_page_and_what_is_added_to_it(entries: list[Entry]) -> None:
     assert download("", "csv")[0] == ("What", "Area", "Kind", "Recorded", "Took effect", "Evidence")
-    head = download("columns=area&columns=what", "csv", more=WHOLE)[0]
-    assert head[:4] == ("What", "Area", "What changed", "Why"), "in the order of the list, not of the address"
+    head = download("columns=number&columns=area&columns=what", "csv", more=[*WHOLE[:1], *TEXTS])[0]
+    assert WHOLE[0].label == "Number"
+    assert head == ("What", "Area", "Number", "What changed", "Why"), "in the list's order, and none of them twice"
 
 
 def test_rows_are_prepared_in_portions_each_once(entries: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +144,7 @@ def test_text_that_could_begin_a_formula_is_text_in_the_file_and_comes_back_as_i
         factories.entry(cast, what=each, why=f"{each} because")
     request = RequestFactory().get(f"/log/?sort=oldest&format={kind}")
     rows = visible_to(cast.standing("inspector")).select_related("area", "author")
-    response = downloads.download(request, page_of("sort=oldest&columns=number", rows), name="kim-log", more=WHOLE[:2])
+    response = downloads.download(request, page_of("sort=oldest&columns=number", rows), name="kim-log", more=TEXTS)
     content = whole(response)
     if kind == "csv":
         lines = content.decode("utf-8-sig").splitlines()[1:]
