@@ -1,4 +1,4 @@
-"""CPU of the quarter's pages at 200 areas: 6 quarters against 40, in one run: python bench/quarter.py. Medians of five."""
+"""CPU of the quarter's pages at 200 areas, 6 quarters against 40: python bench/quarter.py. Medians of five turns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ os.environ["DATABASE_URL"] = ""
 os.environ["KIM_SECOND_FACTOR"] = "elsewhere"
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
-import django
+import django  # noqa: E402 - after the settings above
 
 django.setup()
 
