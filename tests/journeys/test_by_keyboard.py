@@ -79,7 +79,7 @@ def test_a_change_is_logged_with_a_keyboard_alone(visitors: Visitors) -> None:
     keys.tab_to("The Log")
     keys.follow()
     expect(page.get_by_role("row", name=WHAT.removesuffix("."))).to_have_count(1)
-    keys.tab_to("Words")
+    keys.tab_to("Words or number")
     keys.type("by keyboard")
     keys.follow()
     keys.tab_to(WHAT.removesuffix("."))

@@ -65,13 +65,16 @@ def test_filters_survive_going_into_an_entry_and_back(visitors: Visitors) -> Non
     expect(page.get_by_role("heading", level=1)).to_have_text(before[3])
     page.go_back()
     assert (page.url, rows(page)) == (address, before)
+    page.get_by_role("link", name=before[3]).click()
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="The Log").click()
+    assert rows(page) == before
     expect(page.locator("#filter-kind")).to_have_value("BEST_PRACTICE")
     sent_on = visitors.page("officer")
     sent_on.goto(address)
     assert rows(sent_on) == before
     no_violations(page)
     page.get_by_role("link", name="Remove filter: Kind: Best practice").click()
-    page.get_by_role("link", name="Remove filter: Words: consents scan").click()
+    page.get_by_role("link", name="Remove filter: Words or number: consents scan").click()
     expect(page.get_by_text(f"{LEASEHOLD} entries")).to_be_visible()
 
 

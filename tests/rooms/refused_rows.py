@@ -1,4 +1,4 @@
-"""For every constraint of every room but the Log's (its own tests hold those): a row that it refuses."""
+"""For every constraint of the lower rooms: a row that it refuses. `refused_reviews` has those of the quarters."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, 
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.evidence_files.models import Evidence, StoredFile
 from kim.foundations.landlord.models import CustomerType, Landlord
-from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
-from kim.foundations.sign_in.models import Account, Invitation
+from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
+from kim.foundations.sign_in.models import Account, Invitation, WorkIdentity
 from kim.foundations.spreadsheets.models import ColumnMeaning
 from kim.places.holdings.models import Location
 from kim.practice.risk_register.models import Gap
@@ -57,6 +57,26 @@ USUAL: dict[type[models.Model], Any] = {
         "from_on": FROM,
         "state": "CONFIRMED",
     },
+    AreaMove: lambda cast: {
+        "area": cast.area(),
+        "from_team": cast.places["Case"],
+        "to_team": cast.places["Facilities"],
+        "moved_on": FROM,
+        "why": "It was decided.",
+    },
+    TeamMove: lambda cast: {
+        "team": cast.places["Case"],
+        "from_service": cast.places["Housing"],
+        "to_service": cast.places["Property"],
+        "moved_on": FROM,
+        "why": "It was decided.",
+    },
+    WorkIdentity: lambda cast: {
+        "account": cast.person("officer").account,
+        "identity": "0" * 64,
+        "subject": "0" * 64,
+        "linked_at": AT,
+    },
     ColumnMeaning: lambda cast: {"purpose": "kim_log.old_log", "heading": "patch", "meaning": "AREA"},
     StoredFile: lambda cast: {"sha256": "0" * 64, "size": 1, "media_type": "text/plain"},
     Evidence: lambda cast: {
@@ -92,6 +112,20 @@ def stored(cast: Cast) -> StoredFile:
 def decided(cast: Cast, **given: Any) -> dict[str, Any]:
     by = {"decided_by": cast.person("head"), "decided_at": AT, "sealed_text": ""}
     return {"state": "ERASED"} | by | given
+
+
+def cover(cast: Cast, **given: Any) -> dict[str, Any]:
+    post = cast.standing("officer").posts[0]
+    return {"covers": post, "cover_reason": "LEAVE", "to_on": FROM + timedelta(days=9)} | given
+
+
+def itself(cast: Cast, **given: Any) -> models.Model:
+    """Give a post that is saved already, so that it has a number to cover."""
+    found = row(Post, cast, **cover(cast))
+    found.save()
+    for name, value in given.items():
+        setattr(found, name, found.pk if value == "itself" else value)
+    return found
 
 
 CASES = [
@@ -135,6 +169,19 @@ CASES = [
         },
     ),
     Case("post_of_an_inspector_ends", ROW[Post], {"role": "INSPECTOR", "area": None}),
+    Case("post_cover_reason_known", ROW[Post], lambda cast: cover(cast, cover_reason="WHIM")),
+    Case("post_cover_has_its_reason", ROW[Post], lambda cast: cover(cast, cover_reason="")),
+    Case("post_covers_nobody_only_when_acting", ROW[Post], lambda cast: cover(cast, covers=None)),
+    Case("post_cover_in_words_for_another_reason", ROW[Post], lambda cast: cover(cast, cover_reason="OTHER")),
+    Case("post_cover_in_words_for_another_reason", ROW[Post], lambda cast: cover(cast, cover_words="A course.")),
+    Case("post_cover_ends", ROW[Post], lambda cast: cover(cast, to_on=None)),
+    Case("post_covers_another_post", itself, {"covers_id": "itself"}),
+    Case("area_move_to_another_team", ROW[AreaMove], lambda cast: {"to_team": cast.places["Case"]}),
+    Case("area_move_has_its_reason", ROW[AreaMove], {"why": ""}),
+    Case("team_move_to_another_service", ROW[TeamMove], lambda cast: {"to_service": cast.places["Housing"]}),
+    Case("team_move_has_its_reason", ROW[TeamMove], {"why": ""}),
+    Case("sign_in.WorkIdentity.account", ROW[WorkIdentity], {"identity": "1" * 64}),
+    Case("sign_in.WorkIdentity.identity", ROW[WorkIdentity], lambda cast: {"account": cast.person("head").account}),
     Case("columnmeaning_one_for_each_heading", ROW[ColumnMeaning], {"meaning": "WHAT"}),
     Case("evidence_files.StoredFile.sha256", ROW[StoredFile], {"size": 2}),
     Case("evidence_files.Evidence.address", partial(ROW[Evidence], address="0" * 22)),

@@ -24,6 +24,7 @@ class Case:
     constraint: str
     row: Callable[..., models.Model]  # (cast, **given) -> a row that the database takes
     wrong: Given = field(default_factory=dict)  # what makes it one that is refused; of unique rows, the second one
+    or_by: str = ""  # a constraint that refuses the same row in any case: either may be named
 
     @property
     def said(self) -> str:
@@ -62,7 +63,8 @@ def hold(cast: Cast, case: Case) -> None:
         if case.constraint not in _checks():  # a unique one: the right row is what the wrong one is too like
             _saved(case.row(cast))
         row = case.row(cast, **(case.wrong if isinstance(case.wrong, Mapping) else case.wrong(cast)))
-        pattern = constraints_of([type(row)])[case.constraint]
+        named = constraints_of([type(row)])
+        pattern = "|".join(named[each] for each in (case.constraint, case.or_by) if each)
         with pytest.raises(IntegrityError, match=pattern), transaction.atomic():
             _saved(row)
 

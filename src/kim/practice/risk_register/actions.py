@@ -57,10 +57,11 @@ def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime, kept: Kept | N
 def follow_source(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> None:
     """Keep a gap in step with the thing that raised it: its words, and open again if it was withdrawn with it."""
     with _writing(area, by=by, at=at) as history:
-        gap = _locked_of(source)
-        if gap is None:
+        found = gap_of(source)
+        if found is None:
             raise_gap(source=source, area=area, what=what, by=by, at=at)
             return
+        gap = _locked(found)
         if gap.what != what:
             before = state_of(gap)
             gap.what = what
@@ -72,9 +73,12 @@ def follow_source(*, source: Source, area: WorkArea, what: str, by: Standing, at
 
 def withdraw_gap(*, source: Source, why: str, by: Standing, at: datetime) -> None:
     """Withdraw the open gap of a thing that is itself withdrawn, or no gap any more. A settled one stays settled."""
-    with writing(by=by, at=at):
-        gap = _locked_of(source)
-        if gap is not None and gap.state == GapState.OPEN:
+    found = gap_of(source)
+    if found is None:
+        return
+    with _writing(found.area, by=by, at=at):
+        gap = _locked(found)
+        if gap.state == GapState.OPEN:
             _settle(gap, GapState.WITHDRAWN, why, None, by=by, at=at)
 
 
@@ -102,8 +106,3 @@ def _writing(area: WorkArea, *, by: Standing, at: datetime) -> AbstractContextMa
 def _locked(gap: Gap) -> Gap:
     """Read a gap anew under a lock, so that two people cannot both settle what one of them saw open."""
     return Gap.objects.select_for_update(of=("self",)).select_related("area__team").get(pk=gap.pk)
-
-
-def _locked_of(source: Source) -> Gap | None:
-    found = gap_of(source)
-    return _locked(found) if found else None

@@ -23,6 +23,7 @@ from tests.factories import content, moment
 from tests.house.doors import CHAIN
 
 SETTLED = [GapState.PUT_RIGHT, GapState.ACCEPTED, GapState.BECAME_RISK]
+BY_HAND = [GapState.OPEN, *SETTLED]  # nobody withdraws a gap: it goes with what raised it
 
 
 def given(cast: Cast, by: str = "manager") -> dict[str, Any]:
@@ -33,9 +34,11 @@ def gap(cast: Cast, state: str = GapState.OPEN, **said: Any) -> Gap:
     """Raise a gap by logging it, and bring it to a state."""
     entry = factories.entry(cast, kind="GAP", in_force_on=None, **said)
     found = Gap.objects.get(source_number=entry.pk)
-    if state != GapState.OPEN:
+    if state == GapState.WITHDRAWN:
+        kim_log.withdraw_entry(entry=entry, why="No gap.", from_on=TODAY, **given(cast))
+    elif state != GapState.OPEN:
         actions.settle_gap(gap=found, state=state, why="Two keys were found.", **given(cast))
-        found.refresh_from_db()
+    found.refresh_from_db()
     return found
 
 
@@ -53,8 +56,9 @@ def move(cast: Cast, found: Gap, to: str) -> None:
 
 def test_the_table_of_moves_and_of_tones_speaks_of_every_state() -> None:
     assert set(MOVES) == set(TONES) == set(GapState)
-    assert {to for moves in MOVES.values() for to in moves} == set(GapState)
+    assert {to for moves in MOVES.values() for to in moves} == set(BY_HAND)
     assert MOVES[GapState.BECAME_RISK] == (), "what became a risk goes on as one"
+    assert MOVES[GapState.WITHDRAWN] == (), "it comes back with what raised it"
 
 
 def test_a_gap_is_raised_by_whoever_logged_it_on_that_day(cast: Cast) -> None:
@@ -85,8 +89,8 @@ def test_an_entry_that_is_corrected_to_a_gap_raises_it_once(cast: Cast) -> None:
         said = content(kind="GAP", what=what, in_force_on=None)
         kim_log.correct_entry(entry=entry, content=said, why="It is a gap.", **given(cast))
     [found] = Gap.objects.all()
-    assert (found.source_number, found.what) == (entry.pk, "Nobody owns the key list.")
-    assert events(found) == ["risk_register.gap_raised"]
+    assert (found.source_number, found.what) == (entry.pk, "Nobody owns the key list now.")
+    assert events(found) == ["risk_register.gap_reworded", "risk_register.gap_raised"]
 
 
 @pytest.mark.parametrize("before", GapState.values)
@@ -143,6 +147,21 @@ def test_neither_is_done_without_a_reason(cast: Cast, why: str) -> None:
 def test_a_gap_is_not_opened_by_settling_it(cast: Cast, before: str) -> None:
     with pytest.raises(RefusedError, match="Say what happened to it"):
         actions.settle_gap(gap=gap(cast, before), state=GapState.OPEN, why="Two keys.", **given(cast))
+
+
+def test_a_gap_that_was_settled_meanwhile_is_not_opened_again_by_its_entry(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever corrects the entry has read the gap open; it is read anew under its lock before it is written."""
+    found = gap(cast)
+    source = Source("kim_log.entry", found.source_number)
+    stale = gap_of(source)
+    actions.settle_gap(gap=found, state=GapState.ACCEPTED, why="It is small.", **given(cast))
+    monkeypatch.setattr(actions, "gap_of", lambda _: stale)
+    actions.follow_source(source=source, area=cast.area(), what="Nobody owns the list.", **given(cast))
+    actions.withdraw_gap(source=source, why="No gap.", **given(cast))
+    found.refresh_from_db()
+    assert (found.state, found.settled_why, found.what) == ("ACCEPTED", "It is small.", "Nobody owns the list.")
 
 
 def test_two_people_cannot_both_settle_what_one_of_them_saw_open(cast: Cast) -> None:
