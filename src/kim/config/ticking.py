@@ -36,7 +36,7 @@ def tick() -> Iterator[str]:
 
 def _quarters(now: datetime) -> Iterator[str]:
     """Open what is due to open, give later areas their reviews, and move dates with the landlord's days off."""
-    on, calendar = timezone.localdate(now), quarter_calendar()
+    on, calendar = timezone.localtime(now).date(), quarter_calendar()
     opened = set(reviews.quarters().values_list("code", flat=True))
     for dates in calendar.open_on(on):
         if dates.quarter.code not in opened and not reviews.days_are_taken(dates.quarter):

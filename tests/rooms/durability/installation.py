@@ -38,7 +38,13 @@ class Installation:
         """Give its own settings: nothing of the tests' leaks in."""
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         path = os.pathsep.join((str(HERE / "src"), str(HERE)))
-        return kept | {"KIM_DATA": str(self.folder), "DATABASE_URL": self.url, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+        return kept | {
+            "KIM_DATA": str(self.folder),
+            "DATABASE_URL": self.url,
+            "KIM_SECOND_FACTOR": "elsewhere",
+            "PYTHONPATH": path,
+            "PYTHONUTF8": "1",
+        }
 
     @property
     def database_file(self) -> Path:

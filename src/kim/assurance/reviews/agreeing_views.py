@@ -77,14 +77,12 @@ def agree_several(request: HttpRequest, code: str) -> HttpResponse:
 def service_close(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show by name what closing records, then close a service's quarter."""
     quarter, service = quarter_or_404(code), get_object_or_404(Service, pk=number)
-    require(
-        policies.may_close(
-            who(request), quarter=quarter, service=service, has_head=queries.has_head(service, who(request).on)
-        )
-    )
+    has_head = queries.has_head(service, who(request).on)
+    require(policies.may_close(who(request), quarter=quarter, service=service, has_head=has_head))
+    what = queries.on_closing(quarter, service)
+    require(policies.has_something_to_close(what.counted, service=service))
     if request.method == "POST":
         return _close(request, quarter, service)
-    what = queries.on_closing(quarter, service)
     context = {"quarter": quarter, "service": service, "what": what, "on": today()}
     return render(request, "reviews/service_close.html", context)
 

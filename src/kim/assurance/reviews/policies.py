@@ -125,6 +125,11 @@ def may_close(who: Standing, *, quarter: KimQuarter, service: Service, has_head:
     return ALLOWED
 
 
+def has_something_to_close(reviews: int, *, service: Service) -> Decision:
+    """A service whose reviews are all closed has nothing to close."""
+    return Decision(reviews > 0, "" if reviews else f"{service.name} is closed for this quarter.")
+
+
 def may_answer_part(who: Standing, *, part: ReviewPart) -> Decision:
     """Whoever was asked for a part answers it, as long as the review is being written."""
     if who.person_id != part.asked_id:

@@ -84,7 +84,7 @@ def close_service(*, quarter: KimQuarter, service: Service, by: Standing, at: da
         require(policies.may_close(by, quarter=quarter, service=service, has_head=head_stands))
         still = Review.objects.filter(quarter=quarter, area__team__service=service, closed_in__isnull=True)
         reviews = list(still.select_for_update(of=("self",)).order_by("pk"))
-        require(Decision(bool(reviews), f"{service.name} is closed for this quarter."))
+        require(policies.has_something_to_close(len(reviews), service=service))
         closing = ServiceClosing.objects.filter(quarter=quarter, service=service).first()
         if closing is None:
             closing = ServiceClosing(quarter=quarter, service=service, closed_by_id=by.person_id, closed_at=at)

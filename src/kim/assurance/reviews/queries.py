@@ -159,6 +159,11 @@ class OnClosing:
     not_agreed: list[Review]  # submitted, or sent back and not sent again
     not_returned: list[Review]
 
+    @property
+    def counted(self) -> int:
+        """Count the reviews that closing would close."""
+        return len(self.agreed) + len(self.not_agreed) + len(self.not_returned)
+
 
 def on_closing(quarter: KimQuarter, service: Service) -> OnClosing:
     """Read what closing would record (one statement)."""
@@ -183,7 +188,7 @@ def waiting_for(person: Standing) -> QuerySet[Any, Any]:
     Each says which by `part`: WRITE, AGREE or OTHERS.
     """
     if not person.is_employee or person.person is None:
-        return Review.objects.none()
+        return Review.objects.annotate(part=Value("")).none()
     part = Case(
         When(_is_to_write(person), then=Value("WRITE")),
         When(_is_to_agree(person), then=Value("AGREE")),

@@ -15,5 +15,6 @@ def test_a_size_is_said_in_the_unit_that_fits(size, said):
 
 def test_a_list_without_areas_does_not_count_them(db):
     from kim.practice.kim_log.listing import listing
+    from tests.cast import TODAY
 
-    assert listing().filter("area").all_label == "All areas"
+    assert listing(TODAY).filter("area").all_label == "All areas"

@@ -21,7 +21,8 @@ from tests.cast import Cast
 from tests.factories import content
 
 FIRST, DAYS = date(2026, 9, 1), 12
-VERBS = ("log", "log", "correct", "replace", "withdraw", "restrict", "lift")
+CURRENT, REPLACED, WITHDRAWN = "current", "replaced", "withdrawn"
+VERBS = ("log", "log", "correct", "replace", "replace", "withdraw", "put_back", "restrict", "lift")
 Step = tuple[str, int, int, int]  # verb, which entry, a day that is typed, days until the next step
 
 
@@ -32,7 +33,8 @@ class Known:
     what: str
     since: int
     until: int | None = None
-    is_current: bool = True
+    state: str = CURRENT
+    replaces: int | None = None  # the place of the entry before it
     is_restricted: bool = False
 
     def is_shown(self, on: int) -> bool:
@@ -44,7 +46,6 @@ class Model:
     """The same acts beside the Log: after each day, what was known at its end."""
 
     now: list[Known] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
     at_end_of: dict[int, list[Known]] = field(default_factory=dict)
 
     def shown(self, on: int, by_what_was_known: bool) -> set[str]:
@@ -53,57 +54,82 @@ class Model:
         known = (self.at_end_of[max(upto)] if upto else []) if by_what_was_known else self.now
         return {each.what for each in known if each.is_shown(on)}
 
+    def may(self, verb: str, place: int, day: int) -> bool:
+        """Say whether an act is possible."""
+        known = self.now[place]
+        if verb == "correct":
+            return known.state == CURRENT and (known.replaces is None or day >= self.now[known.replaces].since)
+        if verb in ("replace", "withdraw"):
+            return known.state == CURRENT and day >= known.since
+        if verb == "put_back":
+            return known.state != CURRENT and not [each for each in self._after(place) if each.state != WITHDRAWN]
+        return True
+
+    def do(self, verb: str, place: int, day: int, what: str) -> None:
+        """Do what is possible."""
+        if verb in ("log", "replace"):
+            self.now.append(Known(what, day, replaces=place if verb == "replace" else None))
+        if verb == "replace":
+            self._change(place, state=REPLACED, until=day)
+        elif verb == "correct":
+            self._change(place, what=what, since=day)
+            before = self.now[place].replaces
+            if before is not None:  # the end of the one before goes along
+                self._change(before, until=day)
+        elif verb == "withdraw":
+            self._change(place, state=WITHDRAWN, until=day)
+        elif verb == "put_back":
+            self.now = [replace(each, replaces=None) if each in self._after(place) else each for each in self.now]
+            self._change(place, state=CURRENT, until=None)
+        elif verb in ("restrict", "lift"):
+            self._change(place, is_restricted=verb == "restrict")
+
+    def _after(self, place: int) -> list[Known]:
+        return [each for each in self.now if each.replaces == place]
+
+    def _change(self, place: int, **changes: Any) -> None:
+        self.now[place] = replace(self.now[place], **changes)
+
 
 def say(number: int) -> date:
     return FIRST + timedelta(days=number)
 
 
-def act(cast: Cast, model: Model, step: Step, on: int, minute: int) -> None:
-    """Do one step in the Log and in the model; what the model says cannot be done must be refused."""
-    verb, which, day, _ = step
-    if verb == "log" or not model.now:
-        verb, place = "log", len(model.now)
-    else:
-        place = which % len(model.now)
-    at = datetime.combine(say(on), time(9), UTC) + timedelta(minutes=minute)
-    who: dict[str, Any] = {"by": cast.standing("manager", say(on)), "at": at}
-    text = content(what=f"Version {minute} of {place}.", in_force_on=say(day))
+def act(cast: Cast, entries: list[Entry], verb: str, place: int, text: Content, at: datetime) -> None:
+    """Do one act in the Log."""
+    by = cast.standing("manager", at.date())
+    who: dict[str, Any] = {"by": by, "at": at}
+    because: dict[str, Any] = {"why": "Because."} | who
     if verb in ("log", "replace"):
-        old = model.now[place] if verb == "replace" else None
-        if old and not (old.is_current and day >= old.since):
-            with pytest.raises(RefusedError):
-                actions.record_entry(area=cast.area(), content=text, replaces=model.entries[place], **who)
-            return
-        replaces = model.entries[place] if old else None
-        entry = actions.record_entry(area=cast.area(), content=text, replaces=replaces, **who)
-        if old:
-            model.now[place] = replace(old, until=day, is_current=False)
-        model.entries.append(entry)
-        model.now.append(Known(text.what, day))
+        replaces = entries[place] if verb == "replace" else None
+        entries.append(actions.record_entry(area=cast.area(), content=text, replaces=replaces, **who))
         return
-    change(model, verb, place, day, text, who)
-
-
-def change(model: Model, verb: str, place: int, day: int, text: Content, who: dict[str, Any]) -> None:
-    """Correct, withdraw, restrict or open the entry at a place."""
-    entry, known = model.entries[place], model.now[place]
-    if verb in ("correct", "withdraw"):
-        may = known.is_current and (verb == "correct" or day >= known.since)
-        more: dict[str, Any] = {"content": text} if verb == "correct" else {"from_on": say(day)}
-        run: Any = actions.correct_entry if verb == "correct" else actions.withdraw_entry
-        if not may:
-            with pytest.raises(RefusedError):
-                run(entry=entry, why="Because.", **more, **who)
-            return
-        run(entry=entry, why="Because.", **more, **who)
-        corrected = replace(known, what=text.what, since=day)
-        model.now[place] = corrected if verb == "correct" else replace(known, until=day, is_current=False)
-        return
-    if verb == "restrict":
-        actions.restrict_entry(entry=entry, restriction="STAFF", why="It names somebody.", **who)
+    entry, day = entries[place], text.in_force_on
+    assert day is not None
+    if verb == "correct":
+        actions.correct_entry(entry=entry, content=text, **because)
+    elif verb == "withdraw":
+        actions.withdraw_entry(entry=entry, from_on=day, **because)
+    elif verb == "put_back":
+        actions.put_back_entry(entry=entry, **because)
+    elif verb == "restrict":
+        actions.restrict_entry(entry=entry, restriction="STAFF", **because)
     else:
-        actions.lift_restriction(entry=entry, why="It does not.", **who)
-    model.now[place] = replace(known, is_restricted=verb == "restrict")
+        actions.lift_restriction(entry=entry, **because)
+
+
+def step(cast: Cast, model: Model, entries: list[Entry], taken: Step, on: int, minute: int) -> None:
+    """Take a step in the Log and in the model; what the model says cannot be done must be refused."""
+    verb, which, day, _ = taken if entries else ("log", *taken[1:])
+    place = which % len(entries) if entries else 0
+    text = content(what=f"Version {minute}.", in_force_on=say(day))
+    at = datetime.combine(say(on), time(9), UTC) + timedelta(minutes=minute)
+    if verb == "log" or model.may(verb, place, day):
+        act(cast, entries, verb, place, text, at)
+        model.do(verb, place, day, text.what)
+        return
+    with pytest.raises(RefusedError):
+        act(cast, entries, verb, place, text, at)
 
 
 def said(page: AreaPage) -> set[str]:
@@ -122,11 +148,11 @@ STEPS = st.lists(
 @given(STEPS)
 def test_known_then_and_in_force_then_are_what_a_plain_model_says(cast: Cast, steps: list[Step]) -> None:
     with transaction.atomic():
-        model, on = Model(), 0
-        for minute, step in enumerate(steps):
-            act(cast, model, step, on, minute)
+        model, entries, on = Model(), list[Entry](), 0
+        for minute, taken in enumerate(steps):
+            step(cast, model, entries, taken, on, minute)
             model.at_end_of[on] = list(model.now)
-            on += step[3]
+            on += taken[3]
         who, area, last = cast.standing("manager"), cast.area(), end_of(say(on))
         for day in range(DAYS + 1):
             in_force = said(areas.in_force_on(who, area, say(day)))

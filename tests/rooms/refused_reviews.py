@@ -1,0 +1,134 @@
+"""For every constraint of quarters, reviews, namings and days off: a row that it refuses."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
+from kim.foundations.answering.models import Naming
+from kim.foundations.landlord.models import DayOff, QuarterPlan
+from kim_engine.clocks.quarter_dates import MOST
+from tests.cast import AT, FROM, Cast
+from tests.rooms.refusing import Case
+
+BEGINS, ENDS = date(2026, 10, 1), date(2026, 12, 31)
+DATES = {
+    "begins_on": BEGINS,
+    "ends_on": ENDS,
+    "opens_on": date(2026, 12, 10),
+    "due_on": date(2027, 1, 15),
+    "agree_by_on": date(2027, 1, 22),
+    "close_by_on": date(2027, 1, 29),
+}
+DAY = timedelta(days=1)
+
+
+def quarter(cast: Cast, **given: Any) -> KimQuarter:
+    return KimQuarter(**({"code": "2026-Q3", "starts_in": 4, "opened_at": AT} | DATES | given))
+
+
+def opened(cast: Cast) -> KimQuarter:
+    """Give a quarter that stands, for the rows that belong to one."""
+    return KimQuarter.objects.first() or KimQuarter.objects.create(code="2026-Q3", starts_in=4, opened_at=AT, **DATES)
+
+
+def closing(cast: Cast, **given: Any) -> ServiceClosing:
+    usual = {"quarter": opened(cast), "service": cast.places["Housing"], "closed_by": cast.person("head")}
+    return ServiceClosing(**(usual | {"closed_at": AT} | given))
+
+
+def review(cast: Cast, **given: Any) -> Review:
+    return Review(**({"quarter": opened(cast), "area": cast.area()} | given))
+
+
+def sent(cast: Cast, **given: Any) -> dict[str, Any]:
+    """Say what makes a review one that was sent."""
+    said = {"state": "SUBMITTED", "way": "UNCHANGED", "judgement": "WELL", "sentence": "It works."}
+    return said | {"submitted_by": cast.person("manager"), "submitted_at": AT} | given
+
+
+def agreed(cast: Cast, **given: Any) -> dict[str, Any]:
+    """Say what makes a review one that was agreed."""
+    by = {"agreed_by": cast.person("service_manager"), "agreed_at": AT}
+    return sent(cast) | {"state": "AGREED"} | by | given
+
+
+def part(cast: Cast, **given: Any) -> ReviewPart:
+    of = Review.objects.first() or Review.objects.create(quarter=opened(cast), area=cast.area())
+    asked = {"asked": cast.person("officer"), "asked_by": cast.person("manager"), "asked_at": AT}
+    return ReviewPart(**({"review": of, "question": "What is missing?"} | asked | given))
+
+
+def approach(cast: Cast, **given: Any) -> Approach:
+    levels = dict.fromkeys(("amount", "sensitivity", "sharing", "technology"), "LOW")
+    said = {"autonomy": "GUIDED", "suggested": "GUIDED", "why": "It is new.", "set_on": FROM}
+    return Approach(**({"area": cast.area(), "set_by": cast.person("head")} | levels | said | given))
+
+
+def naming(cast: Cast, **given: Any) -> Naming:
+    usual = {"area": cast.area(), "outcome": "NAMED", "person": cast.person("manager"), "named_on": FROM}
+    return Naming(**(usual | {"named_by": cast.person("head")} | given))
+
+
+def plan(cast: Cast, **given: Any) -> QuarterPlan:
+    return QuarterPlan(**({"id": 1} | given))
+
+
+def day_off(cast: Cast, **given: Any) -> DayOff:
+    return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
+
+
+CASES = [
+    Case("reviews.KimQuarter.code", quarter),
+    Case("quarter_code_is_one", quarter, {"code": "2026-Q5"}),
+    Case("quarter_code_is_one", quarter, {"code": "Q3 2026"}),
+    Case("quarter_ends_after_it_begins", quarter, {"begins_on": ENDS}),
+    Case("quarter_dates_in_order", quarter, {"due_on": ENDS}),
+    Case("quarter_dates_in_order", quarter, {"opens_on": DATES["due_on"]}),
+    Case("quarter_dates_in_order", quarter, {"agree_by_on": DATES["due_on"] - DAY}),
+    Case("quarter_dates_in_order", quarter, {"close_by_on": DATES["agree_by_on"] - DAY}),
+    Case("closing_one_per_service", closing),
+    Case("review_one_per_area_and_quarter", review),
+    Case("review_state_known", review, {"state": "LOST"}),
+    Case("review_way_known", review, {"way": "WHIM"}),
+    Case("review_judgement_known", review, {"judgement": "FINE"}),
+    Case("review_submitted_by_and_at_together", review, {"submitted_at": AT}),
+    Case("review_submitted_by_and_at_together", review, lambda cast: {"submitted_by": cast.person("manager")}),
+    Case("review_sent_with_its_judgement", review, lambda cast: sent(cast, way="")),
+    Case("review_sent_with_its_judgement", review, lambda cast: sent(cast, judgement="")),
+    Case("review_sent_with_its_judgement", review, lambda cast: sent(cast, sentence="")),
+    Case("review_sent_with_its_judgement", review, lambda cast: sent(cast, submitted_by=None, submitted_at=None)),
+    Case("review_sent_with_its_judgement", review, lambda cast: agreed(cast, judgement="")),
+    Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, agreed_by=cast.person("manager"))),
+    Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, agreed_by=None)),
+    Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, agreed_at=None)),
+    Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, state="SUBMITTED")),
+    Case("review_not_returned_once_closed", review, {"state": "NOT_RETURNED"}),
+    Case("review_versions_once_closed", review, {"version": 2}),
+    Case("part_state_known", part, {"state": "MAYBE"}),
+    Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answered_at": AT}),
+    Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answer": "A list."}),
+    Case("part_not_asked_of_oneself", part, lambda cast: {"asked": cast.person("manager")}),
+    Case("approach_autonomy_known", approach, {"autonomy": "FREE"}),
+    *(
+        Case("approach_levels_known", approach, {name: "HUGE"})
+        for name in ("amount", "sensitivity", "sharing", "technology")
+    ),
+    Case("approach_has_its_reason", approach, {"why": ""}),
+    Case("naming_outcome_known", naming, {"outcome": "MAYBE"}, or_by="naming_has_a_person_or_a_reason"),
+    Case("naming_has_a_person_or_a_reason", naming, {"person": None}),
+    Case("naming_has_a_person_or_a_reason", naming, {"outcome": "NOT_APPLICABLE", "why": "It is empty."}),
+    Case("naming_has_a_person_or_a_reason", naming, {"outcome": "NOT_APPLICABLE", "person": None}),
+    Case("naming_not_of_oneself", naming, lambda cast: {"named_by": cast.person("manager")}),
+    Case("quarterplan_only_one", plan, {"id": 2}),
+    *(Case("quarterplan_month_known", plan, {"starts_in": month}) for month in (0, 13)),
+    *(
+        Case(f"quarterplan_{name}_in_range", plan, {name: days})
+        for name in ("opens_before", "due_after", "agreed_after", "closed_after")
+        for days in (0, MOST + 1)
+    ),
+    Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
+    Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
+    Case("dayoff_has_a_name", day_off, {"name": ""}),
+]
