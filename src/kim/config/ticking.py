@@ -23,9 +23,9 @@ def tick() -> Iterator[str]:
     """Do what is due and say each thing that was done. Raises BadSettingError when the key for seals is missing."""
     now = timezone.now()
     sealing.write_beside(seals=settings.SEALS)
+    yield from _quarters(now)  # before the seal, which then covers them
     if _sealed(now):
         yield f"Dated seal of {moment(now)} made."
-    yield from _quarters(now)
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"Removed {count(swept, 'file')} that waited a day to be imported."
     SessionStore.clear_expired()
@@ -36,7 +36,7 @@ def tick() -> Iterator[str]:
 
 def _quarters(now: datetime) -> Iterator[str]:
     """Open what is due to open, give later areas their reviews, and move dates with the landlord's days off."""
-    on, calendar = timezone.localtime(now).date(), quarter_calendar()
+    on, calendar = timezone.localdate(now), quarter_calendar()
     opened = set(reviews.quarters().values_list("code", flat=True))
     for dates in calendar.open_on(on):
         if dates.quarter.code not in opened and not reviews.days_are_taken(dates.quarter):

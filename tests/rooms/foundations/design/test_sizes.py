@@ -13,8 +13,7 @@ def test_a_size_is_said_in_the_unit_that_fits(size, said):
     assert file_size(size) == said
 
 
-def test_a_list_without_areas_does_not_count_them(db):
-    from kim.practice.kim_log.listing import listing
-    from tests.cast import TODAY
+def test_a_list_with_one_area_or_none_does_not_count_them():
+    from kim.practice.kim_log.listing import _all_areas
 
-    assert listing(TODAY).filter("area").all_label == "All areas"
+    assert [_all_areas(number) for number in (0, 1, 3)] == ["All areas", "All areas", "All 3 areas"]
