@@ -92,8 +92,13 @@ def tick(number: int, words: str) -> None:
 
     _record(words)
     sealing.BETWEEN = timedelta(0)
-    halt = Halt(number)
-    halt.begin(sealing, transaction)
+    halt, make_seal = Halt(number), sealing.make_seal
+
+    def made(**given: Any) -> Any:
+        halt.begin(sealing, transaction)  # what a tick does before depends on the day: it opens quarters
+        return make_seal(**given)
+
+    sealing.make_seal = made
     cli.main(["tick"])
     halt.end()
     say(f"done {halt.count}")
