@@ -62,6 +62,7 @@ class World:
     cast: Cast
     things: dict[str, Any] = field(default_factory=lambda: dict(NOTHING))
     may_meet: dict[str, str] = field(default_factory=dict)  # marker -> members
+    planted: set[str] = field(default_factory=set)  # every marker, also one that nobody may meet any more
     sees: dict[str, str] = field(default_factory=dict)  # an entry's name -> members
     ticks: Any = field(default_factory=count)
     clients: dict[str, Client] = field(default_factory=dict)
@@ -74,6 +75,7 @@ class World:
         """Make a word that only these members may meet."""
         marker = f"zq{name.replace('_', '')}zq"
         self.may_meet[marker] = members
+        self.planted.add(marker)
         return marker
 
     def content(self, name: str, members: str, **given: Any) -> Content:
