@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.site import Site, standing
-from tests.journeys.visitors import Visitors, chromium
+from tests.journeys.visitors import Visitors, chromium, clicks_that_wait
 
 collect_ignore = [] if os.environ.get("SCREENSHOTS") == "1" else ["test_pictures.py"]  # taken only when asked for
 
@@ -23,7 +23,7 @@ collect_ignore = [] if os.environ.get("SCREENSHOTS") == "1" else ["test_pictures
 # Not of the session: Playwright keeps an event loop, in which Django's own tests on the same worker could not run.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with clicks_that_wait(), chromium() as found:
         yield found
 
 

@@ -7,9 +7,19 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from tests.cast import PASSWORD
 from tests.journeys.site import Site
@@ -20,6 +30,20 @@ FLAGS = (
 )
 PATIENCE_MS = 10_000
 ANSWERED_WITH = "Failed to load resource: the server responded with a status of 4"  # said of pages; see `_response`
+
+
+@contextmanager
+def clicks_that_wait() -> Iterator[None]:
+    """Have every click wait for the page that it led to: a click ends as the next page begins, still empty."""
+    click = Locator.click
+
+    def and_wait(locator: Locator, *given: Any, **chosen: Any) -> None:
+        click(locator, *given, **chosen)
+        locator.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", and_wait)
+        yield
 
 
 @contextmanager

@@ -58,16 +58,16 @@ class Count:
                 yield f"Leave out {days}."
 
     def said(self, of: str) -> str:
-        """Say in part of a sentence how the day was counted; `of` names the day counted from.
+        """Say how the day was counted, to end a sentence; `of` names the day counted from.
 
-        Such as: '10 working days before the quarter's last day, 31 December 2026, leaving out weekends and Christmas
+        Such as: '10 working days before the quarter's last day, 31 December 2026. Left out: weekends and Christmas
         Day on 25 December 2026'.
         """
         way = "before" if self.is_backwards else "after"
         said = f"{_working_days(self.number)} {way} {of}, {say_date(self.start)}"
         left_out = ["weekends"] if any(each.is_weekend for each in self.skipped) else []
         left_out += _by_name([each for each in self.skipped if not each.is_weekend])
-        return f"{said}, leaving out {listed(left_out)}" if left_out else said
+        return f"{said}. Left out: {listed(left_out)}" if left_out else said
 
 
 @dataclass(frozen=True)

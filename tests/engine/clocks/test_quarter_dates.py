@@ -68,14 +68,14 @@ def test_christmas_closures_bring_the_opening_forward() -> None:
 
 def test_each_date_is_explained_in_a_sentence() -> None:
     assert quarter_dates(Quarter(2026, 3), USUAL, england()).explain() == (
-        "The quarter opens on 15 December 2026, 10 working days before the quarter's last day, 31 December 2026, "
-        "leaving out weekends, Christmas Day on 25 December 2026 and Boxing Day (substitute day) on 28 December 2026.",
-        "Reviews are due on 22 January 2027, 15 working days after the quarter's last day, 31 December 2026, "
-        "leaving out weekends and New Year's Day on 1 January 2027.",
-        "Reviews are to be agreed by 5 February 2027, 10 working days after the due date, 22 January 2027, "
-        "leaving out weekends.",
-        "The quarter closes on 19 February 2027, 10 working days after the date to agree by, 5 February 2027, "
-        "leaving out weekends.",
+        "The quarter opens on 15 December 2026, 10 working days before the quarter's last day, 31 December 2026. "
+        "Left out: weekends, Christmas Day on 25 December 2026 and Boxing Day (substitute day) on 28 December 2026.",
+        "Reviews are due on 22 January 2027, 15 working days after the quarter's last day, 31 December 2026. "
+        "Left out: weekends and New Year's Day on 1 January 2027.",
+        "Reviews are to be agreed by 5 February 2027, 10 working days after the due date, 22 January 2027. "
+        "Left out: weekends.",
+        "The quarter closes on 19 February 2027, 10 working days after the date to agree by, 5 February 2027. "
+        "Left out: weekends.",
     )
 
 

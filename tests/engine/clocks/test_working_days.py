@@ -111,7 +111,7 @@ def test_half_a_weekend_is_said_alone() -> None:
 def test_a_count_is_said_in_part_of_a_sentence() -> None:
     closed = {date(2026, 12, day): "Christmas closure" for day in (29, 30, 31)} | {date(2027, 1, 4): "Staff day"}
     assert england(closed).after(date(2026, 12, 24), 2).said("the last day before Christmas") == (
-        "2 working days after the last day before Christmas, 24 December 2026, leaving out weekends, "
+        "2 working days after the last day before Christmas, 24 December 2026. Left out: weekends, "
         "Christmas Day on 25 December 2026, Boxing Day (substitute day) on 28 December 2026, "
         "Christmas closure on 29, 30 and 31 December 2026, New Year's Day on 1 January 2027 "
         "and Staff day on 4 January 2027"

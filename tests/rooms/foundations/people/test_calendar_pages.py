@@ -88,7 +88,7 @@ def test_a_change_is_shown_beside_what_stands_before_it_is_saved(client):
     typed = USUAL | {"due_after": "20"}
     check = text(client.post(CHANGE, typed | {"do": "check"}))
     assert "Nothing is saved yet" in check
-    assert "the date to agree by, 12 February 2027, leaving out weekends. 19 February 2027 26 February 2027" in check
+    assert "the date to agree by, 12 February 2027. Left out: weekends. 19 February 2027 26 February 2027" in check
     assert "on 28 December 2026. 15 December 2026 15 December 2026" in check
     assert not QuarterPlan.objects.exists()
     again = client.post(CHANGE, typed | {"do": "change"}).content.decode()
