@@ -33,7 +33,7 @@ def test_somebody_on_a_staff_list_is_invited_signs_in_and_logs_a_change(visitors
     steps.follow(page, "Sam Poole")
     steps.follow(page, "Invite")
     page.get_by_role("button", name=re.compile("[Ii]nvit")).click()
-    address = page.locator(".kim-panel strong").inner_text()
+    address = page.locator(".kim-panel code").inner_text()
     holds_at_every_width(page)
     sam = visitors.page()
     sam.goto(address)

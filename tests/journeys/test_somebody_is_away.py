@@ -19,7 +19,7 @@ def add_grace(admin: Page) -> str:
     admin.locator("main button").first.click()
     steps.follow(admin, "Invite")
     admin.get_by_role("button", name=re.compile("[Ii]nvit")).click()
-    return admin.locator(".kim-panel strong").inner_text()
+    return admin.locator(".kim-panel code").inner_text()
 
 
 def write_day(page: Page, legend: str, day: date) -> None:

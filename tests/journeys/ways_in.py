@@ -108,7 +108,7 @@ def invite(page: Page, name: str) -> str:
     steps.follow(page, name)
     page.get_by_role("link", name=re.compile("^Invite")).click()
     steps.press(page, "Make the invitation")
-    return page.locator(".kim-panel strong").inner_text()
+    return page.locator(".kim-panel code").inner_text()
 
 
 def by_work_account(page: Page, name: str) -> None:

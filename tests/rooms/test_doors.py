@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -27,12 +25,9 @@ FILLED = {  # enough to pass every form of the doors that write
 }
 
 
-@pytest.fixture
-def world(cast, monkeypatch):
-    planted.stop_the_clock(monkeypatch)
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)  # refusals are what we look for
+@pytest.fixture(autouse=True)
+def _unscrubbed(monkeypatch):
     monkeypatch.setattr(erasing, "scrub", lambda: None)  # a database is not vacuumed within a test's transaction
-    return planted.plant(cast)
 
 
 def size() -> int:

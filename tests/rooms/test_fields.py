@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import logging
 import pkgutil
 from collections.abc import Iterator
 from typing import Any
@@ -105,10 +104,7 @@ def test_the_summary_leads_to_the_fields_in_error(cast, form_class):
 
 
 @pytest.mark.parametrize("member", ["manager", "administrator", "governance", "anonymous"])
-def test_every_page_can_be_read_aloud_and_holds_nothing_inline(cast, monkeypatch, member):
-    planted.stop_the_clock(monkeypatch)
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    world = planted.plant(cast)
+def test_every_page_can_be_read_aloud_and_holds_nothing_inline(world, member):
     client, found, pages = world.client(member), {}, 0
     for door in DOORS:
         if door.expects(member) in (302, 404) or door.name == "account_logout":

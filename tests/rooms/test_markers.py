@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -33,13 +32,6 @@ LISTS = [
     "format=csv",
 ]
 DAYS = [OPEN_DAY, planted.TODAY]
-
-
-@pytest.fixture
-def world(cast, monkeypatch):
-    planted.stop_the_clock(monkeypatch)
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    return planted.plant(cast)
 
 
 def said_day(day) -> str:

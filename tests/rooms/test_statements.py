@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date
 from functools import partial
 
@@ -67,13 +66,10 @@ def grow(world, number: int) -> None:
         actions.add_link(entry=entry, label="A form", url="https://files.example/form", by=by, at=world.at())
 
 
-@pytest.fixture
-def world(cast, monkeypatch):
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    planted.stop_the_clock(monkeypatch)
-    found = planted.plant(cast)
-    planted.with_many_posts(cast)
-    return found
+@pytest.fixture(scope="module")
+def _planted(_planted):
+    planted.with_many_posts(_planted.cast)
+    return _planted
 
 
 def doors_of(world, name: str):

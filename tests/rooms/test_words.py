@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 
-import pytest
 from django.db import transaction
 from django.urls import reverse
 
@@ -15,13 +13,6 @@ from tests.house.doors import DOORS, Door
 from tests.rooms import world as planted
 
 PLANTED = re.compile(r"zq[a-z]+zq")  # the words of the world's people, not the page's
-
-
-@pytest.fixture
-def world(cast, monkeypatch):
-    planted.stop_the_clock(monkeypatch)
-    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
-    return planted.plant(cast)
 
 
 def pages(world, door: Door) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -64,12 +64,18 @@ class World:
     may_meet: dict[str, str] = field(default_factory=dict)  # marker -> members
     planted: set[str] = field(default_factory=set)  # every marker, also one that nobody may meet any more
     sees: dict[str, str] = field(default_factory=dict)  # an entry's name -> members
-    ticks: Any = field(default_factory=count)
+    minutes: int = 0  # that have passed in the world's own time
     clients: dict[str, Client] = field(default_factory=dict)
 
     def at(self) -> datetime:
         """Give the next moment of the world's own time."""
-        return BEGAN + timedelta(minutes=next(self.ticks))
+        self.minutes += 1
+        return BEGAN + timedelta(minutes=self.minutes - 1)
+
+    def given(self) -> World:
+        """Give the same world to another test, whose browsers are its own and whose rows nobody has touched."""
+        copies = {name: deepcopy(getattr(self, name)) for name in ("things", "may_meet", "planted", "sees")}
+        return replace(self, clients={}, **copies)
 
     def word(self, name: str, members: str) -> str:
         """Make a word that only these members may meet."""

@@ -78,7 +78,7 @@ def _rows(who: Standing, columns: list[KimQuarter]) -> Any:
 
 def _cell(review: Any) -> Cell:
     if review is None:
-        return Cell()
+        return Cell("No review")  # the area needed none, or was not there yet: said, never left silent
     number = review.pk if review.is_readable else None
     if review.state == ReviewState.NOT_RETURNED:
         return Cell("Not returned", "absent", number)
