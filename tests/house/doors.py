@@ -229,6 +229,10 @@ DOORS: list[Door] = [
     Door("erasure:request_new", ok="governance", rest=403, writes=True),
     Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
     Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
+    # Reminders
+    Door("notices:reminder_list", ok=EVERYBODY),
+    Door("notices:wish_change", ok=READERS, rest=403, writes=True),
+    *_administration("notices:plan_change"),
     # Administration
     Door("landlord:accent_preview", ok=EVERYBODY, anonymous=200),
     *_administration("people:administration", "people:person_list", "people:person_add", "people:staff_template"),

@@ -20,7 +20,7 @@ ROOM_FILES = frozenset(
 )
 ROOM_NOUNS = {
     "home": "history work",
-    "reviews": "content mapping merging telling",
+    "reviews": "content due mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
     "known_then merging",
@@ -29,8 +29,9 @@ ROOM_NOUNS = {
     "evidence_files": "storage",
     "erasure": "sealed",
     "answering": "coverage timeline",
+    "notices": "mail",
     "landlord": "bank_holidays colours days names",
-    "people": "doors refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows standing",
+    "people": "doors due refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "erasing exporting kinds sealing verification write_lock writing",

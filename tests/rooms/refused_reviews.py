@@ -1,4 +1,4 @@
-"""For every constraint of quarters, reviews, namings and days off: a row that it refuses."""
+"""For every constraint of quarters, reviews, namings, days off and reminders: a row that it refuses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.models import Naming
 from kim.foundations.landlord.models import DayOff, QuarterPlan
+from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
 from kim_engine.clocks.quarter_dates import MOST
+from kim_engine.clocks.reminders import MOST as MOST_STEPS
 from tests.cast import AT, FROM, Cast
 from tests.rooms.refusing import Case
 
@@ -66,6 +68,25 @@ def approach(cast: Cast, **given: Any) -> Approach:
     return Approach(**({"area": cast.area(), "set_by": cast.person("head")} | levels | said | given))
 
 
+def reminder_plan(cast: Cast, **given: Any) -> ReminderPlan:
+    return ReminderPlan(**({"id": 1} | given))
+
+
+def wish(cast: Cast, **given: Any) -> LetterWish:
+    return LetterWish(**({"person": cast.person("manager"), "rhythm": "DAILY"} | given))
+
+
+def letter(cast: Cast, **given: Any) -> Letter:
+    usual = {"person": cast.person("manager"), "kind": "ROUND_UP", "period": "2026-W48", "made_at": AT}
+    return Letter(**(usual | given))
+
+
+def reminder(cast: Cast, **given: Any) -> Reminder:
+    of = {"source_kind": "reviews.review", "source_number": 7, "part": "WRITE", "text": "Review Voids", "href": "/"}
+    usual = {"person": cast.person("manager"), "due_on": ENDS, "stage": "SOON", "made_at": AT}
+    return Reminder(**(of | usual | given))
+
+
 def naming(cast: Cast, **given: Any) -> Naming:
     usual = {"area": cast.area(), "outcome": "NAMED", "person": cast.person("manager"), "named_on": FROM}
     return Naming(**(usual | {"named_by": cast.person("head")} | given))
@@ -121,6 +142,24 @@ CASES = [
     Case("naming_has_a_person_or_a_reason", naming, {"outcome": "NOT_APPLICABLE", "why": "It is empty."}),
     Case("naming_has_a_person_or_a_reason", naming, {"outcome": "NOT_APPLICABLE", "person": None}),
     Case("naming_not_of_oneself", naming, lambda cast: {"named_by": cast.person("manager")}),
+    Case("reminderplan_only_one", reminder_plan, {"id": 2}),
+    Case("reminderplan_weekday_known", reminder_plan, {"letter_on": 5}),
+    Case("reminderplan_in_order", reminder_plan, {"near_before": 10}),
+    Case("reminderplan_in_order", reminder_plan, {"climbs_after": 8}),
+    Case("reminderplan_near_before_in_range", reminder_plan, {"near_before": 0}),
+    Case("reminderplan_soon_before_in_range", reminder_plan, {"soon_before": MOST_STEPS + 1}),
+    Case("reminderplan_climbs_after_in_range", reminder_plan, {"climbs_after": 0}),
+    Case("reminderplan_climbs_again_after_in_range", reminder_plan, {"climbs_again_after": MOST_STEPS + 1}),
+    Case("letterwish_known", wish, {"rhythm": "HOURLY"}),
+    Case("notices.LetterWish.person", wish),
+    Case("letter_kind_known", letter, {"kind": "PIGEON"}, or_by="letter_round_up_has_a_period"),
+    Case("letter_state_known", letter, {"state": "LOST"}),
+    Case("letter_round_up_has_a_period", letter, {"period": ""}),
+    Case("letter_one_round_up_a_period", letter),
+    Case("reminder_stage_known", reminder, {"stage": "NEVER"}),
+    Case("reminder_end_says_why", reminder, {"ended_at": AT}),
+    Case("reminder_end_says_why", reminder, {"ended_because": "DONE"}),
+    Case("reminder_one_stands", reminder),
     Case("quarterplan_only_one", plan, {"id": 2}),
     *(Case("quarterplan_month_known", plan, {"starts_in": month}) for month in (0, 13)),
     *(

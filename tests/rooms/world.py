@@ -19,6 +19,7 @@ from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
+from kim.foundations.notices import actions as reminders
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
 from kim.foundations.people import move_actions as moves
@@ -163,6 +164,7 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_reviews.plant(world)
     _plant_people(world)
+    reminders.remind(at=world.at(), on=TODAY)
     return world
 
 

@@ -27,6 +27,17 @@ KNOWN = {
     "KIM_ENTRA_CLIENT_ID": "the id of KIM Log's application in Entra ID",
     "KIM_ENTRA_CLIENT_SECRET_FILE": "the file with that application's secret",
     "KIM_ENTRA_AUTHORITY": "where Entra ID signs people in (default: https://login.microsoftonline.com)",
+    "KIM_ADDRESS": "the address at which people open the site, for links in letters (default: no links)",
+    "KIM_MAIL_HOST": "the mail server for reminders (default: letters are kept as files in KIM_DATA)",
+    "KIM_MAIL_PORT": "its port (default: 25)",
+    "KIM_MAIL_SECURITY": "starttls, tls or none (default: starttls)",
+    "KIM_MAIL_FROM": "whom letters come from",
+    "KIM_MAIL_USER": "who we are at the mail server (default: nobody in particular)",
+    "KIM_MAIL_PASSWORD_FILE": "the file with that user's password",
+    "KIM_MAIL_TOKEN_ADDRESS": "where a token is asked for, in place of a password (OAuth)",
+    "KIM_MAIL_CLIENT_ID": "our id there",
+    "KIM_MAIL_CLIENT_SECRET_FILE": "the file with our secret there",
+    "KIM_MAIL_SCOPE": "what the token is for (default: https://outlook.office365.com/.default)",
 }
 
 

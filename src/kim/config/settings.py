@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from kim.config import database, environment
+from kim.config import database, environment, mail_settings
 
 environment.refuse_unknown()
 DATA = environment.data_folder()
@@ -20,6 +20,7 @@ ROOMS = [  # from roof to ground
     "kim.practice.risk_register",
     "kim.places.holdings",
     "kim.foundations.erasure",
+    "kim.foundations.notices",
     "kim.foundations.evidence_files",
     "kim.foundations.answering",
     "kim.foundations.people",
@@ -120,7 +121,11 @@ SECOND_FACTOR = environment.one_of("KIM_SECOND_FACTOR", ("asked", "elsewhere"))
 MFA_ADAPTER = "kim.foundations.sign_in.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 ENTRA = environment.entra()  # None: nobody signs in by a work account
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing is mailed: invitations are handed over
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # invitations are handed over; see MAIL_SERVER
+SITE_ADDRESS = mail_settings.site_address()
+MAIL_FROM = mail_settings.sender()
+MAIL_SERVER = mail_settings.mail_server()  # None: letters are kept as files in OUTBOX
+OUTBOX = DATA / "outbox"
 
 SESSION_ENGINE = "kim.foundations.sign_in.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60

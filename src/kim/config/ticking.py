@@ -15,6 +15,9 @@ from kim.foundations.audit_trail import sealing
 from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.landlord.queries import quarter_calendar
+from kim.foundations.notices import actions as reminders
+from kim.foundations.notices import letter_actions as letters
+from kim.foundations.notices import mail
 from kim.foundations.sign_in.sessions import SessionStore
 from kim.foundations.spreadsheets import staging
 
@@ -24,11 +27,13 @@ def tick() -> Iterator[str]:
     now = timezone.now()
     sealing.write_beside(seals=settings.SEALS)
     yield from _quarters(now)  # before the seal, which then covers them
+    yield from _reminders(now)
     if _sealed(now):
         yield f"Dated seal of {moment(now)} made."
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"Removed {count(swept, 'file')} that waited a day to be imported."
     SessionStore.clear_expired()
+    yield from _letters(now)
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {count(cleaned, 'erasure')}."
@@ -47,6 +52,27 @@ def _quarters(now: datetime) -> Iterator[str]:
             yield f"The dates of {row.name} moved."
         if added := quarter_actions.add_missing_reviews(quarter=row, at=now, on=on):
             yield f"Gave {count(added, 'later work area')} a review of {row.name}."
+
+
+def _reminders(now: datetime) -> Iterator[str]:
+    """Bring reminders to what is due, and put them in letters."""
+    on = timezone.localdate(now)
+    done = reminders.remind(at=now, on=on)
+    if done.made or done.ended:
+        yield f"Reminders: {done.made} made, {done.ended} ended."
+    if made := letters.put_in_letters(at=now, on=on, calendar=quarter_calendar().for_years(on.year, on.year)):
+        yield f"Wrote {count(made, 'letter')}."
+
+
+def _letters(now: datetime) -> Iterator[str]:
+    """Send the letters that wait: by the mail server, or into the folder of letters."""
+    server = mail.MailServer(**settings.MAIL_SERVER) if settings.MAIL_SERVER else None
+    send = mail.sender_for(server, outbox=settings.OUTBOX, sender=settings.MAIL_FROM, site=settings.SITE_ADDRESS)
+    done = letters.deliver(send=send, at=now)
+    if done.sent:
+        yield f"Sent {count(done.sent, 'letter')}."
+    if done.failed:
+        yield f"{count(done.failed, 'letter')} not sent. {done.because}"
 
 
 def _sealed(now: datetime) -> bool:

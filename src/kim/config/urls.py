@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("kim.foundations.evidence_files.urls")),
     path("", include("kim.foundations.erasure.urls")),
     path("", include("kim.foundations.answering.urls")),
+    path("", include("kim.foundations.notices.urls")),
     path("", include("kim.foundations.people.urls")),
     path("", include("kim.foundations.landlord.urls")),
     path("", include("kim.foundations.sign_in.urls")),

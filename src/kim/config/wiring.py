@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import recorded as reviews_recorded
 from kim.assurance.reviews import slots as reviews_slots
@@ -17,6 +18,10 @@ from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
 from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
+from kim.foundations.notices import offers as notices
+from kim.foundations.notices import recorded as notices_recorded
+from kim.foundations.notices import slots as notices_slots
+from kim.foundations.people import due as people_due
 from kim.foundations.people import offers as people
 from kim.foundations.people import recorded as people_recorded
 from kim.foundations.people import slots as administration
@@ -41,6 +46,7 @@ OPEN_TO_ALL = (
     "landlord.customer_type",
     "landlord.quarter_plan",
     "landlord.day_off",
+    "notices.plan",
     "people.service",
     "people.team",
     "people.area",
@@ -65,6 +71,7 @@ RECORDED = (
     spreadsheets_recorded,
     evidence_recorded,
     erasure_recorded,
+    notices_recorded,
     holdings_recorded,
     risk_recorded,
     kim_log_recorded,
@@ -76,6 +83,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
     "landlord.quarter_plan": landlord.say_quarter_plan,
     "landlord.day_off": landlord.say_day_off,
+    **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
     "risk_register.gap": risk_offers.say_value,
     "sign_in.account": sign_in_offers.say_value,
@@ -92,7 +100,7 @@ def join() -> None:
         audit_trail.join_values(kind, say)
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors, people.name_people)
-    administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION))
+    administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
     administration.join_area_items(answering.AREA_ITEMS)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
@@ -102,6 +110,8 @@ def join() -> None:
     risk_register.join_source("kim_log.entry", kim_log.link)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
+    administration.join_tally(notices.TALLY, notices.how_many)
+    design.join_inbox(notices.INBOX)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
@@ -111,6 +121,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
+    audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 
@@ -121,3 +132,5 @@ def _join_reviews() -> None:
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
     for offer in (kim_log.review_facts, risk_offers.review_facts):
         reviews_slots.join_review_facts(offer)
+    for due in (reviews_due.due_items, people_due.due_items):
+        notices_slots.join_due_items(due)

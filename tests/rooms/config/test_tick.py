@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -100,3 +102,42 @@ def test_a_file_that_waited_a_day_to_come_in_is_removed(cast: Cast, clock: Clock
     assert ticked() == ["Removed 1 file that waited a day to be imported."]
     assert len(list(settings.STAGING.iterdir())) == 1
     assert ticked() == []
+
+
+PROPOSES = """
+import django
+django.setup()
+from django.utils import timezone
+from kim.foundations.people import actions
+from kim.foundations.people.models import Person
+from kim.foundations.people.standing import standing_of
+first = Person.objects.order_by("pk").first()
+given = {"by": standing_of(first, timezone.localdate()), "at": timezone.now()}
+ann = actions.add_person(name="Ann Okoro", email="ann@ambleford.example", **given)
+actions.appoint(person=ann, role="DIRECTOR", place=None, from_on=timezone.localdate(), **given)
+"""
+
+
+def test_ticks_at_once_and_again_remind_once_and_write_each_letter_once(begun: Installation) -> None:
+    done = begun.run("-c", PROPOSES, DJANGO_SETTINGS_MODULE="kim.config.settings")
+    assert done.status == 0, done.err
+    ticks = [
+        subprocess.Popen(
+            [sys.executable, "-m", "kim.config.cli", "tick"],
+            env=begun.environment({}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    said = [(each.communicate(timeout=120), each.returncode) for each in ticks]
+    assert [status for _, status in said] == [0, 0, 0], said
+    begun.kim("tick")
+    assert begun.ask("SELECT text, ended_because FROM notices_reminder") == [
+        ("Confirm a post: Ann Okoro, Director", "")
+    ]
+    kinds = begun.ask("SELECT kind, state, tries FROM notices_letter ORDER BY kind")
+    assert kinds[0] == ("AT_ONCE", "SENT", 1)
+    assert len(set(kinds)) == len(kinds) == len(list((begun.folder / "outbox").glob("*.eml")))
+    assert begun.kim("verify", "--state").status == 0

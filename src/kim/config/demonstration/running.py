@@ -24,6 +24,7 @@ from kim.foundations.landlord.models import Landlord
 
 Told = dict[str, object]
 WAITS_SECONDS = 60
+TICKS_EVERY_SECONDS = 300
 
 
 def prepare() -> Told:
@@ -68,10 +69,20 @@ def serve(*, port: int, opens_browser: bool, told: Told) -> int:
         if opens_browser:
             webbrowser.open(address)
         try:
-            return server.wait()
+            return _tick_until_it_ends(server)
         except KeyboardInterrupt:
             server.send_signal(signal.SIGINT)
             return 0
+
+
+def _tick_until_it_ends(server: subprocess.Popen[bytes]) -> int:
+    """Do what is due every few minutes, as a scheduler does for a real installation, until the site ends."""
+    while True:
+        subprocess.run([sys.executable, "-m", "kim.config.cli", "tick"], stdout=subprocess.DEVNULL, check=False)
+        try:
+            return server.wait(TICKS_EVERY_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue
 
 
 def _is_taken(port: int) -> bool:

@@ -20,7 +20,27 @@ class NavigationItem:
     is_footer: bool = False
 
 
+@dataclass(frozen=True)
+class Inbox:
+    """What stands at the head of every page beside the person's name, with how much waits in it."""
+
+    label: str
+    url_name: str
+    count: Callable[[HttpRequest], int]  # at most one statement
+
+
 _items: list[NavigationItem] = []
+_inboxes: list[Inbox] = []
+
+
+def join_inbox(inbox: Inbox) -> None:
+    """Take up what a room puts at the head of every page (called by wiring)."""
+    _inboxes.append(inbox)
+
+
+def inboxes() -> tuple[Inbox, ...]:
+    """List what stands at the head of every page."""
+    return tuple(_inboxes)
 
 
 def join_navigation(items: Iterable[NavigationItem]) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kim.foundations.people.standing import Standing
+from django.db.models.expressions import Combinable
+
+if TYPE_CHECKING:
+    from kim.foundations.people.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,27 @@ class AreaItem:
 
     label: str
     url_name: str  # asked with the area's number
+
+
+_tallies: dict[str, Callable[[str], Combinable]] = {}
+
+
+def join_tally(name: str, expression: Callable[[str], Combinable]) -> None:
+    """Take up what is counted of whoever signs in, in the very statement that reads their posts (called by wiring).
+
+    The expression is asked with the name of the outer row's column that holds the person's number.
+    """
+    _tallies[name] = expression
+
+
+def tallies(person: str) -> dict[str, Combinable]:
+    """Give the expressions that count, each under the name of its column."""
+    return {f"tally_{name}": expression(person) for name, expression in _tallies.items()}
+
+
+def counted(row: object) -> dict[str, int]:
+    """Read from a row what was counted with it."""
+    return {name: getattr(row, f"tally_{name}") or 0 for name in _tallies}
 
 
 _area_items: list[AreaItem] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from kim.foundations.people.choices import KEEPS_AN_AREA, CoverReason, PostState, Role
 from kim.foundations.people.models import Person, Post, WorkArea
 from kim.foundations.people.refusals import RefusedError
+from kim.foundations.people.slots import counted, tallies
 from kim.foundations.sign_in.models import Account
 
 
@@ -21,6 +22,7 @@ class Standing:
     on: date
     person: Person | None
     posts: tuple[Post, ...] = ()
+    tallies: Mapping[str, int] = field(default_factory=dict)  # what the rooms above count of whoever signs in
 
     @property
     def roles(self) -> frozenset[str]:
@@ -124,9 +126,12 @@ def posts_in_force(on: date) -> QuerySet[Post]:
 
 def standing_of_account(account: Account, on: date) -> Standing:
     """State where the person behind an account stands on a day (one statement; two for someone with no post)."""
-    posts = list(_with_places(posts_in_force(on).filter(person__account=account)).select_related("person"))
-    person = posts[0].person if posts else Person.objects.filter(account=account).first()
-    return Standing(on, person, tuple(posts))
+    held = _with_places(posts_in_force(on).filter(person__account=account)).annotate(**tallies("person_id"))
+    posts = list(held)
+    if posts:
+        return Standing(on, posts[0].person, tuple(posts), counted(posts[0]))
+    person = Person.objects.filter(account=account).annotate(**tallies("pk")).first()
+    return Standing(on, person, (), counted(person) if person else {})
 
 
 def standing_of(person: Person, on: date) -> Standing:

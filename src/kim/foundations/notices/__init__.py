@@ -1,0 +1,1 @@
+"""Who answers for each work area, today and on any earlier day; naming line managers; and what nobody covers."""

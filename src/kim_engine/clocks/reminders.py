@@ -1,0 +1,149 @@
+"""Who is to be reminded of what, on a day: computed anew each time from what is due, with no memory but what stands.
+
+Whoever must act hears before the day, on it and after it; what stays undone climbs. Asks no clock and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kim_engine.clocks.working_days import WorkingDays
+
+Key = tuple[str, int, str]  # the kind of thing, its number, and what is to be done with it
+MOST = 60  # working days in a step
+
+
+class Stage(StrEnum):
+    """How near a day is, or how long past. The order is the order in which they come."""
+
+    SOON = "SOON"
+    NEAR = "NEAR"
+    TODAY = "TODAY"
+    LATE = "LATE"
+    CLIMBED = "CLIMBED"
+    CLIMBED_AGAIN = "CLIMBED_AGAIN"
+
+
+ORDER = tuple(Stage)
+
+
+class Ended(StrEnum):
+    """Why a reminder stands no longer."""
+
+    DONE = "DONE"
+    REASSIGNED = "REASSIGNED"
+    MOVED = "MOVED"
+    REPLACED = "REPLACED"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many working days lie between a day and each of its reminders; 1 to `MOST`."""
+
+    soon_before: int = 10
+    near_before: int = 3
+    climbs_after: int = 3
+    climbs_again_after: int = 8
+
+    def __post_init__(self) -> None:
+        steps = (self.soon_before, self.near_before, self.climbs_after, self.climbs_again_after)
+        if not all(1 <= each <= MOST for each in steps):
+            raise ValueError(f"A step is 1 to {MOST} working days")
+        if self.near_before >= self.soon_before or self.climbs_after >= self.climbs_again_after:
+            raise ValueError("The first of two steps before a day is longer; after it, shorter")
+
+    def days(self, due_on: date, calendar: WorkingDays) -> dict[Stage, date]:
+        """Count the day of each stage. Raises BeyondCalendarError."""
+        return {
+            Stage.SOON: calendar.before(due_on, self.soon_before).day,
+            Stage.NEAR: calendar.before(due_on, self.near_before).day,
+            Stage.TODAY: due_on,
+            Stage.LATE: calendar.after(due_on, 1).day,
+            Stage.CLIMBED: calendar.after(due_on, self.climbs_after).day,
+            Stage.CLIMBED_AGAIN: calendar.after(due_on, self.climbs_again_after).day,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something with a day that somebody must do.
+
+    `levels` are the people's numbers: who must act, to whom it climbs, to whom it climbs again. An empty level's part
+    falls to the next above it. `text` is a verb phrase without anything that somebody typed; `href` leads to the page.
+    """
+
+    key: Key
+    text: str
+    href: str
+    due_on: date
+    levels: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One person's reminder of one thing."""
+
+    person: int
+    item: DueItem
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reminder that stands already, as far as the next one hangs on it."""
+
+    due_on: date
+    stage: Stage
+
+
+Place = tuple[int, Key]  # a person and what they are reminded of: at most one reminder stands at each
+
+
+def wanted_on(today: date, items: Iterable[DueItem], steps: Steps, calendar: WorkingDays) -> dict[Place, Wanted]:
+    """Compute every reminder that is to stand on a day: for each person and thing the last stage that was reached.
+
+    Raises BeyondCalendarError for an item whose days lie outside the calendar.
+    """
+    found: dict[Place, Wanted] = {}
+    for item in items:
+        reached = [stage for stage, day in steps.days(item.due_on, calendar).items() if day <= today]
+        for stage in sorted(reached, key=ORDER.index):
+            for person in _reminded(item, stage):
+                found[person, item.key] = Wanted(person, item, stage)
+    return found
+
+
+def _reminded(item: DueItem, stage: Stage) -> tuple[int, ...]:
+    """Give the people of a stage's level, or of the first level above it that has any."""
+    level = {Stage.CLIMBED: 1, Stage.CLIMBED_AGAIN: 2}.get(stage, 0)
+    return next((people for people in item.levels[level:] if people), ())
+
+
+def changes(
+    standing: Mapping[Place, Standing], items: Iterable[DueItem], wanted: Mapping[Place, Wanted]
+) -> Iterator[tuple[Place, Ended | None, Wanted | None]]:
+    """Say what brings the reminders that stand to those that are wanted: which end and why, which are made.
+
+    A stage is never taken back while its day stands and its person must act: a clock that is set back makes nothing
+    and ends nothing. Applied twice at one moment, the second finds nothing to do.
+    """
+    due = {item.key: item for item in items}
+    for place, old in standing.items():
+        new = wanted.get(place)
+        ended = _ended(place, old, due.get(place[1]), new)
+        if ended:
+            yield place, ended, None if ended in (Ended.DONE, Ended.REASSIGNED) else new
+    yield from ((place, None, new) for place, new in wanted.items() if place not in standing)
+
+
+def _ended(place: Place, old: Standing, item: DueItem | None, new: Wanted | None) -> Ended | None:
+    if item is None:
+        return Ended.DONE
+    if item.due_on != old.due_on:
+        return Ended.MOVED
+    if new is None:
+        return None if place[0] in _reminded(item, old.stage) else Ended.REASSIGNED
+    return Ended.REPLACED if ORDER.index(new.stage) > ORDER.index(old.stage) else None

@@ -1,0 +1,61 @@
+"""How each verb of reminders is walked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kim.foundations.landlord.queries import quarter_calendar
+from kim.foundations.notices import actions, letter_actions
+from kim_engine.clocks.reminders import Steps
+from tests.cast import TODAY, Cast
+from tests.factories import moment
+from tests.rooms.assurance.reviews import quarters
+from tests.rooms.assurance.reviews.quarters import DATES, Q2
+from tests.rooms.walking import Call, Walk
+
+DUE = DATES[Q2].due_on
+TICK = "`kim tick` calls it"
+EACH = 9  # reminders that stand for the cast when quarter 2 is overdue and to be closed
+IN_OTHER_TESTS = {  # told by test_reminders and test_letters
+    *("notices.reminder_ended", "notices.letter_sent", "notices.letter_failed"),
+    *("notices.letter_unsure", "notices.letter_not_needed"),
+}
+
+
+def overdue(cast: Cast) -> Call:
+    quarters.opened()
+    return partial(actions.remind, on=TODAY)
+
+
+def reminded(cast: Cast) -> None:
+    quarters.opened()
+    actions.remind(at=moment(), on=DUE)
+
+
+def to_put_in_letters(cast: Cast) -> Call:
+    reminded(cast)
+    return partial(letter_actions.put_in_letters, on=DUE, calendar=quarter_calendar().for_years(2026, 2026))
+
+
+def to_deliver(cast: Cast) -> Call:
+    to_put_in_letters(cast)(at=moment())
+    return partial(letter_actions.deliver, send=lambda letter, rows: None)
+
+
+PEOPLE = 3  # who has a review to write that is due
+AT_ONCE, ROUND_UP = ("notices.letter_made", "notices.reminder_put_in_letter"), ("notices.letter_made",)
+SENT = ("notices.letter_begun", "notices.letter_sent")
+WALKS: dict[str, Walk] = {
+    "notices.remind": Walk(overdue, ("notices.reminder_made",) * EACH, by="", refuses_nobody=TICK),
+    "notices.put_in_letters": Walk(to_put_in_letters, AT_ONCE * PEOPLE + ROUND_UP * PEOPLE, by="", refuses_nobody=TICK),
+    "notices.deliver": Walk(to_deliver, SENT * 2 * PEOPLE, by="", refuses_nobody=TICK),
+    "notices.change_plan": Walk(
+        lambda cast: partial(actions.change_plan, steps=Steps(soon_before=15), letter_on=2),
+        ("notices.plan_changed",),
+        by="administrator",
+        refuses="manager",
+    ),
+    "notices.change_wish": Walk(
+        lambda cast: partial(actions.change_wish, rhythm="DAILY"), ("notices.wish_changed",), by="manager"
+    ),
+}
