@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,8 @@ environment.make_secret()
 cli.set_up_django()
 from kim.config.demonstration import running
 running.prepare()
+from kim.config import ticking
+list(ticking.tick())
 """
 
 
@@ -70,6 +73,13 @@ def test_the_pages_of_the_readme(page: Page) -> None:
     take(page, "an-entry-with-its-history")
     page.get_by_label("Breadcrumb").get_by_role("link", name="Voids and lettings").click()
     take(page, "how-an-area-keeps-records")
+
+
+def test_the_pages_of_a_quarter(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Review Voids and lettings")).click()
+    take(page, "a-review")
+    page.goto("/quarter/")
+    take(page, "the-quarter")
 
 
 def test_a_change_with_a_mistake(page: Page) -> None:
