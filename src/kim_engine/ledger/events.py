@@ -6,6 +6,7 @@ The format is frozen by docs/adr/0001-the-event-is-frozen.md; its vectors stand 
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import json
 import re
@@ -25,6 +26,9 @@ ERASED_TYPE = "audit_trail.text_erased"
 ERASED_FIELD = "erased"  # the payload of an erasure: [[sequence, field], …], never the text
 _COMMITMENT_TAG = b"kim-log/commitment/1\n"
 _KEYS = frozenset("actor commitments epoch for format log moment number object sequence state_version type".split())
+# 32 bytes in their one form: the last sign holds four bits, so that the two that are left over are nought.
+_HASHES = re.compile(r"(?:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048](?:,(?!$)|$))+", re.ASCII)
+_STANDARD = bytes.maketrans(b"-_", b"+/")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
@@ -104,7 +108,7 @@ def moment_from(text: str) -> datetime:
     if not _MOMENT.fullmatch(text):
         raise MalformedEventError("the moment is not in the frozen form")
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)  # many times as fast as strptime; the form is held above
     except ValueError as error:
         raise MalformedEventError("the moment is not a real date and time") from error
 
@@ -148,7 +152,7 @@ def event_from(stored: bytes) -> Event:
 
 def _fields_from(stored: bytes) -> dict[str, Any]:
     try:
-        fields = json.loads(stored)
+        fields = json.loads(stored.decode())
     except (ValueError, RecursionError) as error:
         raise MalformedEventError("the bytes are not JSON") from error
     if not isinstance(fields, dict) or fields.keys() != _KEYS:
@@ -166,7 +170,13 @@ def _typed(fields: dict[str, Any], key: str, wanted: type, *, or_none: bool = Fa
 
 
 def _commitments(pairs: dict[str, Any]) -> dict[str, bytes]:
-    digests = {name: decoded(_typed(pairs, name, str)) for name in pairs}
+    if not all(type(text) is str for text in pairs.values()):
+        raise MalformedEventError("a commitment is not of its kind")
+    joined = ",".join(pairs.values())
+    if _HASHES.fullmatch(joined) and joined.count(",") == len(pairs) - 1:  # all at once: events hold many of them
+        standard = joined.encode().translate(_STANDARD).split(b",")
+        return dict(zip(pairs, [binascii.a2b_base64(each + b"=") for each in standard], strict=True))
+    digests = {name: decoded(text) for name, text in pairs.items()}
     if any(len(digest) != 32 for digest in digests.values()):
         raise MalformedEventError("a commitment does not have 32 bytes")
     return digests

@@ -99,6 +99,10 @@ def test_bytes_that_are_no_event_are_refused_and_nothing_else_is_raised(stored):
         ("commitments", {"why": "!"}),
         ("commitments", {"why": encoded(b"short")}),
         ("commitments", {"why": None}),
+        ("commitments", {"why": f"{encoded(bytes(32))},{encoded(bytes(32))}"}),
+        ("commitments", {"why": encoded(bytes(32)), "what": encoded(bytes(32)) + "\n"}),
+        ("commitments", {"why": encoded(bytes(32))[:-1] + "B"}),  # the last bits are not zero
+        ("commitments", {"why": "", "what": encoded(bytes(32))}),
         ("state_version", True),
         ("added", "another key"),
     ],
