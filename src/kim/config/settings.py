@@ -69,6 +69,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "kim.foundations.landlord.frame.landlord",
+                "kim.foundations.sign_in.frame.writer",
                 "kim.foundations.design.frame.navigation",
             ],
         },

@@ -12,11 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kim.foundations.sign_in.forms import CodeForm, SignInForm
+from kim.foundations.sign_in.frame import writer_of
 from kim.foundations.sign_in.identity_provider import is_configured
 from kim.foundations.sign_in.kept_secret import box
 
 LASTS_SECONDS = 12 * 60 * 60
-_NEVER_CARRIED = ("csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "carried")
+_NEVER_CARRIED = (
+    "csrfmiddlewaretoken",
+    "password",
+    "oldpassword",
+    "password1",
+    "password2",
+    "code",
+    "carried",
+    "writer",
+)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -36,12 +46,17 @@ def lapsed(request: HttpRequest) -> HttpResponse:
 
 
 def brought_back(request: HttpRequest, otherwise: HttpResponse, text: str) -> HttpResponse:
-    """Offer back what `text` carries, once somebody is signed in; a code that is still asked for takes it along."""
+    """Offer back what `text` carries, once somebody is signed in; a code that is still asked for takes it along.
+
+    Whoever signs in next on a shared machine may be somebody else: they are shown none of it.
+    """
     brought = carried(text)
     if brought is None:
         return otherwise
     if request.user.is_authenticated:
-        return render(request, "sign_in/carried_show.html", brought)
+        is_others = brought.get("by", "") not in ("", writer_of(request))
+        page = "carried_others_show" if is_others else "carried_show"
+        return render(request, f"sign_in/{page}.html", {} if is_others else brought)
     if get_pending_stage(request) is not None:
         return render(request, "mfa/authenticate.html", {"form": CodeForm(), "carried": text})
     return otherwise
@@ -50,7 +65,8 @@ def brought_back(request: HttpRequest, otherwise: HttpResponse, text: str) -> Ht
 def carry(request: HttpRequest) -> str:
     """Encrypt the address and the typed fields of a POST; passwords and files are left out."""
     pairs = [(name, value) for name, values in request.POST.lists() if name not in _NEVER_CARRIED for value in values]
-    return _box().encrypt(json.dumps({"to": request.get_full_path(), "typed": pairs}).encode()).decode()
+    kept = {"to": request.get_full_path(), "typed": pairs, "by": request.POST.get("writer", "")}
+    return _box().encrypt(json.dumps(kept).encode()).decode()
 
 
 def carried(text: str) -> dict[str, Any] | None:

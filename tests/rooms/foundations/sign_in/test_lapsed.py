@@ -134,3 +134,16 @@ def test_a_file_is_not_carried_and_the_page_says_so(typed):
 def test_a_page_that_was_only_read_leads_to_signing_in_and_back():
     response = Client().get("/log/")
     assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/log/")
+
+
+def test_what_somebody_else_typed_is_not_shown_to_whoever_signs_in_next(typed, cast):
+    page = cast.client("officer").get(reverse("kim_log:entry_new")).content.decode()
+    [of_officer] = set(Hidden(page).named("writer"))
+    assert "officer" not in of_officer
+    client, response = sign_in(token(post_lapsed(typed | {"writer": of_officer})))
+    assert "Somebody else was writing here" in response.content.decode()
+    assert WHY not in response.content.decode()
+    own = Hidden(client.get(reverse("kim_log:entry_new")).content.decode()).named("writer")[0]
+    assert own != of_officer
+    _, response = sign_in(token(post_lapsed(typed | {"writer": own})))
+    assert WHY in response.content.decode()
