@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import make_aware
 
 from kim.foundations.audit_trail.queries import HistoryItem, latest_seal
@@ -83,6 +84,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
+    context["log_address"] = request.build_absolute_uri(f"{reverse('kim_log:entry_new')}?area={area.pk}")
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 

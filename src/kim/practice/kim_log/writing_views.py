@@ -20,12 +20,14 @@ from kim.practice.kim_log.views import entry_or_404
 from kim_engine.calendar import say_date
 from kim_engine.vocabulary import Decision
 
+FILLED_IN = ("area", "replaces", "kind", "what", "why")
+
 
 def entry_new(request: HttpRequest) -> HttpResponse:
     """Log a change: record it, or keep it as a draft."""
     person, is_draft = who(request), _is_draft(request)
     require(policies.may_log_at_all(person))
-    initial = {"area": request.GET.get("area"), "replaces": request.GET.get("replaces")}
+    initial = _filled_in(request)
     typed = (request.POST or None, request.FILES or None)
     form = NewEntryForm(*typed, who=person, on=today(), is_draft=is_draft, initial=initial)
     if request.method == "POST" and form.is_settled():
@@ -134,6 +136,17 @@ def restriction_lift(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, "Everybody who reads the Log sees this entry now.")
             return redirect("kim_log:entry_show", entry.pk)
     return render(request, "kim_log/restriction_lift.html", {"form": form, "entry": entry})
+
+
+def _filled_in(request: HttpRequest) -> dict[str, Any]:
+    """Read what an address fills in beforehand: one for Teams, an intranet, or a poster with a code to scan."""
+    given: dict[str, Any] = {name: request.GET[name] for name in FILLED_IN if name in request.GET}
+    types = [
+        int(each)
+        for each in request.GET.getlist("customer_types")
+        if each.isascii() and each.isdecimal() and len(each) < 10
+    ]
+    return given | ({"customer_types": types} if types else {})
 
 
 def _is_draft(request: HttpRequest) -> bool:
