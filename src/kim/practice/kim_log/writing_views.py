@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from kim.practice.kim_log.views import entry_or_404
 from kim_engine.calendar import say_date
 from kim_engine.vocabulary import Decision
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 FILLED_IN = ("area", "replaces", "kind", "what", "why")
 
 
