@@ -229,6 +229,20 @@ DOORS: list[Door] = [
     Door("erasure:request_new", ok="governance", rest=403, writes=True),
     Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
     Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
+    # Best practice
+    Door("best_practice:practice_list", ok=READERS),
+    Door("best_practice:practice_offer", _of("best_entry"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
+    Door("best_practice:practice_offer", _of("entry"), refused=READERS),
+    Door("best_practice:practice_offer", _of("restricted"), refused=f"{CHAIN} governance"),
+    Door("best_practice:practice_offer", _of("gone")),
+    Door(
+        "best_practice:practice_answer",
+        _of("practice_answer"),
+        ok="other_manager other_head",
+        refused=_without(READERS, OTHER_CHAIN),
+        writes=True,
+    ),
+    Door("best_practice:practice_answer", _of("gone")),
     # Reminders
     Door("notices:reminder_list", ok=EVERYBODY),
     Door("notices:wish_change", ok=READERS, rest=403, writes=True),

@@ -1,7 +1,8 @@
-"""For every constraint of quarters, reviews, namings, days off and reminders: a row that it refuses."""
+"""For every constraint of quarters, namings, days off, reminders and best practice: a row that it refuses."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +10,11 @@ from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPar
 from kim.foundations.answering.models import Naming
 from kim.foundations.landlord.models import DayOff, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
+from kim.practice.best_practice.models import Answer, Offer
+from kim.practice.kim_log.models import Entry
 from kim_engine.clocks.quarter_dates import MOST
 from kim_engine.clocks.reminders import MOST as MOST_STEPS
+from tests import factories
 from tests.cast import AT, FROM, Cast
 from tests.rooms.refusing import Case
 
@@ -66,6 +70,30 @@ def approach(cast: Cast, **given: Any) -> Approach:
     levels = dict.fromkeys(("amount", "sensitivity", "sharing", "technology"), "LOW")
     said = {"autonomy": "GUIDED", "suggested": "GUIDED", "why": "It is new.", "set_on": FROM}
     return Approach(**({"area": cast.area(), "set_by": cast.person("head")} | levels | said | given))
+
+
+def offer(cast: Cast, **given: Any) -> Offer:
+    days = {"offered_on": FROM, "answer_by_on": FROM + DAY}
+    usual = {"entry": best_entry(cast), "offered_by": cast.person("manager")}
+    return Offer(**(usual | days | given))
+
+
+def best_entry(cast: Cast) -> Entry:
+    return Entry.objects.filter(kind="BEST_PRACTICE").first() or factories.entry(cast, kind="BEST_PRACTICE")
+
+
+def practice_answer(cast: Cast, **given: Any) -> Answer:
+    made = Offer.objects.first()
+    if made is None:
+        made = offer(cast)
+        made.save()
+    return Answer(**({"offer": made, "area": cast.area("Repairs")} | given))
+
+
+def answered(**given: Any) -> Callable[[Cast], dict[str, Any]]:
+    """Say what makes an answer one that was given."""
+    said = {"state": "DECLINED", "why": "We have no keys.", "answered_on": FROM}
+    return lambda cast: said | {"answered_by": cast.person("other_manager")} | given
 
 
 def reminder_plan(cast: Cast, **given: Any) -> ReminderPlan:
@@ -160,6 +188,15 @@ CASES = [
     Case("reminder_end_says_why", reminder, {"ended_at": AT}),
     Case("reminder_end_says_why", reminder, {"ended_because": "DONE"}),
     Case("reminder_one_stands", reminder),
+    Case("best_practice.Offer.entry", offer),
+    Case("practiceoffer_time_to_answer", offer, {"answer_by_on": FROM}),
+    Case("practiceanswer_state_known", practice_answer, answered(state="MAYBE")),
+    Case("practiceanswer_once_an_area", practice_answer),
+    Case("practiceanswer_by_somebody_on_a_day", practice_answer, {"answered_on": FROM}),
+    Case("practiceanswer_by_somebody_on_a_day", practice_answer, {"state": "DECLINED", "why": "We have no keys."}),
+    Case("practiceanswer_declined_with_a_reason", practice_answer, answered(why="")),
+    Case("practiceanswer_taken_up_begins_a_draft", practice_answer, answered(state="TAKEN_UP")),
+    Case("practiceanswer_taken_up_begins_a_draft", practice_answer, answered(begun_entry=1)),
     Case("quarterplan_only_one", plan, {"id": 2}),
     *(Case("quarterplan_month_known", plan, {"starts_in": month}) for month in (0, 13)),
     *(

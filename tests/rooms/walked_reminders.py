@@ -1,4 +1,4 @@
-"""How each verb of reminders is walked."""
+"""How each verb of reminders and of best practice is walked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from functools import partial
 
 from kim.foundations.landlord.queries import quarter_calendar
 from kim.foundations.notices import actions, letter_actions
+from kim.practice.best_practice import actions as best_practice
+from kim.practice.best_practice.models import Answer
+from kim.practice.kim_log.models import Entry
 from kim_engine.clocks.reminders import Steps
+from tests import factories
 from tests.cast import TODAY, Cast
 from tests.factories import moment
 from tests.rooms.assurance.reviews import quarters
@@ -45,7 +49,35 @@ def to_deliver(cast: Cast) -> Call:
 PEOPLE = 3  # who has a review to write that is due
 AT_ONCE, ROUND_UP = ("notices.letter_made", "notices.reminder_put_in_letter"), ("notices.letter_made",)
 SENT = ("notices.letter_begun", "notices.letter_sent")
+
+
+def best(cast: Cast) -> Entry:
+    return factories.entry(cast, kind="BEST_PRACTICE")
+
+
+def asked(cast: Cast) -> Answer:
+    areas, by = [cast.area("Repairs")], cast.standing("manager")
+    return best_practice.offer_practice(entry=best(cast), areas=areas, by=by, at=moment()).answers.get()
+
+
 WALKS: dict[str, Walk] = {
+    "best_practice.offer_practice": Walk(
+        lambda cast: partial(best_practice.offer_practice, entry=best(cast), areas=[cast.area("Repairs")]),
+        ("best_practice.practice_offered", "best_practice.area_asked"),
+        refuses="officer",
+    ),
+    "best_practice.take_up": Walk(
+        lambda cast: partial(best_practice.take_up, answer=asked(cast)),
+        ("kim_log.entry_drafted", "best_practice.practice_taken_up"),
+        by="other_manager",
+        refuses="manager",
+    ),
+    "best_practice.decline": Walk(
+        lambda cast: partial(best_practice.decline, answer=asked(cast), why="We hold no keys."),
+        ("best_practice.practice_declined",),
+        by="other_manager",
+        refuses="manager",
+    ),
     "notices.remind": Walk(overdue, ("notices.reminder_made",) * EACH, by="", refuses_nobody=TICK),
     "notices.put_in_letters": Walk(to_put_in_letters, AT_ONCE * PEOPLE + ROUND_UP * PEOPLE, by="", refuses_nobody=TICK),
     "notices.deliver": Walk(to_deliver, SENT * 2 * PEOPLE, by="", refuses_nobody=TICK),

@@ -29,6 +29,7 @@ from kim.foundations.sign_in import second_factor, second_factor_actions
 from kim.foundations.sign_in.models import Account
 from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
+from kim.practice.best_practice import actions as best_practice
 from kim.practice.kim_log import actions
 from kim.practice.kim_log.content import Content, Restricting
 from kim.practice.kim_log.models import Entry
@@ -164,6 +165,7 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_reviews.plant(world)
     _plant_people(world)
+    _plant_best_practice(world)
     reminders.remind(at=world.at(), on=TODAY)
     return world
 
@@ -264,6 +266,17 @@ def _plant_gaps(world: World) -> None:
     by = world.cast.standing("manager")
     reopened = Gap.objects.get(pk=world.things["restricted_gap"])
     gaps.reopen_gap(gap=reopened, why=world.word("reopened_why", few), by=by, at=world.at())
+
+
+def _plant_best_practice(world: World) -> None:
+    """Plant a best practice that two areas were asked to take up: one has not answered, one said why not."""
+    entry = world.entry("best_entry", READERS, kind="BEST_PRACTICE")
+    areas = [world.cast.area("Repairs"), world.cast.area("Leasehold")]
+    offer = best_practice.offer_practice(entry=entry, areas=areas, by=world.cast.standing("manager"), at=world.at())
+    answers = {answer.area.name: answer for answer in offer.answers.select_related("area")}
+    why, by = world.word("declined_why", READERS), world.cast.standing("other_head")
+    best_practice.decline(answer=answers["Leasehold"], why=why, by=by, at=world.at())
+    world.things["practice_answer"] = answers["Repairs"].pk
 
 
 def _plant_people(world: World) -> None:

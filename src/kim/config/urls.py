@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kim.home.urls")),
     path("", include("kim.assurance.reviews.urls")),
+    path("", include("kim.practice.best_practice.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.places.holdings.urls")),

@@ -32,6 +32,9 @@ from kim.foundations.spreadsheets import recorded as spreadsheets_recorded
 from kim.home import offers as home
 from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
+from kim.practice.best_practice import due as practice_due
+from kim.practice.best_practice import offers as best_practice
+from kim.practice.best_practice import recorded as best_practice_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
@@ -75,6 +78,7 @@ RECORDED = (
     holdings_recorded,
     risk_recorded,
     kim_log_recorded,
+    best_practice_recorded,
     reviews_recorded,
 )
 SAID = {  # kind -> how the room says its values
@@ -85,6 +89,7 @@ SAID = {  # kind -> how the room says its values
     "landlord.day_off": landlord.say_day_off,
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
+    **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
     "risk_register.gap": risk_offers.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
@@ -112,6 +117,8 @@ def join() -> None:
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
     design.join_inbox(notices.INBOX)
+    design.join_navigation(best_practice.NAVIGATION)
+    kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
@@ -122,6 +129,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
+    audit_trail.join_readers(best_practice.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 
@@ -132,5 +140,5 @@ def _join_reviews() -> None:
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
     for offer in (kim_log.review_facts, risk_offers.review_facts):
         reviews_slots.join_review_facts(offer)
-    for due in (reviews_due.due_items, people_due.due_items):
+    for due in (reviews_due.due_items, practice_due.due_items, people_due.due_items):
         notices_slots.join_due_items(due)

@@ -1,11 +1,17 @@
-"""What the Log asks of the rooms above: whether a day lies in a quarter that is closed for an area."""
+"""What the Log asks of the rooms above: whether a day lies in a closed quarter, and what else an entry is for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kim.foundations.people.models import WorkArea
+
+if TYPE_CHECKING:
+    from kim.foundations.people.standing import Standing
+    from kim.practice.kim_log.models import Entry
 
 ClosedQuarter = Callable[[WorkArea, date], str]  # the quarter in words; "" when none is closed
 _answers: list[ClosedQuarter] = []
@@ -19,3 +25,25 @@ def join_closed_quarters(answer: ClosedQuarter) -> None:
 def closed_quarter(area: WorkArea, on: date | None) -> str:
     """Say the closed quarter that a day lies in, or nothing."""
     return next((said for answer in _answers if on and (said := answer(area, on))), "")
+
+
+@dataclass(frozen=True)
+class EntryAction:
+    """One link on an entry's page to what a room above does with it."""
+
+    label: str
+    url_name: str  # asked with the entry's number
+    may: Callable[[Standing, Entry], bool]  # no statement: every entry's page asks it
+
+
+_actions: list[EntryAction] = []
+
+
+def join_entry_action(action: EntryAction) -> None:
+    """Take up what a room above does with entries (called by wiring)."""
+    _actions.append(action)
+
+
+def entry_actions(person: Standing, entry: Entry) -> list[EntryAction]:
+    """List what a person may do with an entry in the rooms above."""
+    return [action for action in _actions if action.may(person, entry)]

@@ -24,6 +24,7 @@ from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
 from kim.practice.kim_log.known_then import Known, known_then
 from kim.practice.kim_log.listing import listing, more_for, with_tags
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import entry_actions
 from kim.practice.risk_register.choices import TONES as GAP_TONES
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
@@ -107,7 +108,7 @@ def words_for(entry: Entry, on: date) -> dict[str, Any]:
     }
 
 
-def _may(person: Standing, entry: Entry) -> dict[str, bool]:
+def _may(person: Standing, entry: Entry) -> dict[str, Any]:
     return {
         "correct": policies.may_correct(person, entry=entry).allowed,
         "withdraw": policies.may_move(person, entry=entry, to=EntryState.WITHDRAWN).allowed,
@@ -115,6 +116,7 @@ def _may(person: Standing, entry: Entry) -> dict[str, bool]:
         "keep": policies.may_keep(person, entry=entry).allowed,
         "restrict": entry.state != EntryState.DRAFT and policies.may_restrict(person, entry=entry).allowed,
         "draft": policies.may_change_draft(person, entry=entry).allowed,
+        "others": entry_actions(person, entry),
     }
 
 
