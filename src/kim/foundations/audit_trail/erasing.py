@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -90,15 +89,6 @@ def scrub() -> None:
         for table in dict.fromkeys((*_TABLES, *_erasable_tables())):
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         cursor.execute("CHECKPOINT")
-
-
-def note_beside(seals: Path, log: str, places: list[Place]) -> None:
-    """Write which fields were erased to a file beside the seals, to be applied again after a restore."""
-    seals.mkdir(parents=True, exist_ok=True)
-    with (seals / f"{log}.erasures.jsonl").open("a", encoding="utf-8", newline="\n") as file:
-        for place in places:
-            told = {"object": place.kind.name, "number": place.number, "live": place.live}
-            file.write(json.dumps(told | {"erased": list(place.taken.values())}) + "\n")
 
 
 def find_left(text: str) -> list[tuple[kinds.Kind, int]]:
