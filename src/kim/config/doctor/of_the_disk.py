@@ -16,6 +16,7 @@ from kim.config.doctor.outcomes import Result, does_not_apply, failed, passed
 from kim.config.environment import secret_file
 from kim.foundations.audit_trail import sealing
 from kim.foundations.audit_trail.models import Log
+from kim.foundations.design.jinja import count
 from kim.foundations.evidence_files import storage
 from kim.foundations.evidence_files.models import StoredFile
 from kim.foundations.spreadsheets.staging import KEPT_FOR
@@ -77,7 +78,7 @@ def evidence(now: datetime) -> Iterator[Result]:
     if not rows and not extra:
         yield does_not_apply("Evidence", "no file was given.")
     elif not lost and not extra:
-        yield passed("Evidence", f"{len(rows):,} files are as they were given.")
+        yield passed("Evidence", f"{count(len(rows), 'file')} held against the rows: as given.")
 
 
 def room(_now: datetime) -> Iterator[Result]:
@@ -98,7 +99,7 @@ def left_over(now: datetime) -> Iterator[Result]:
         if each.stat().st_mtime < (now - LATE).timestamp()
     ]
     if staged:
-        yield failed("Left over", f"{len(staged):,} files waited over a day to be imported. Run `kim tick`.")
+        yield failed("Left over", f"{count(len(staged), 'file')} waited over a day to be imported. Run `kim tick`.")
     for each in stopped:
         yield failed("Left over", f"{each} was left by a backup or restore that was stopped. Take it away.")
     if not staged and not stopped:
