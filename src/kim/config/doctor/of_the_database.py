@@ -14,7 +14,7 @@ from kim.config.doctor.outcomes import Result, does_not_apply, failed, passed
 from kim.config.ticking import last_tick
 from kim.foundations.audit_trail import erasure_list, sealing
 from kim.foundations.audit_trail.models import Event, Log, Seal
-from kim.foundations.design.jinja import moment
+from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure.choices import RequestState
 from kim.foundations.erasure.models import ErasureRequest
 from kim.foundations.landlord.models import Landlord
@@ -94,7 +94,7 @@ def seals(now: datetime) -> Iterator[Result]:
     path = settings.SEALS / f"{log.id}.txt"
     told = set(seals_in(path.read_text(encoding="utf-8"))) if path.is_file() else set()
     if missing := sum(note not in told for note in Seal.objects.values_list("note", flat=True)):
-        yield failed("Seals", f"{missing:,} are not in the file beside the database. Run `kim tick`.")
+        yield failed("Seals", f"{count(missing, 'seal')} missing from the file beside the database. Run `kim tick`.")
 
 
 def tick(now: datetime) -> Iterator[Result]:
