@@ -67,6 +67,9 @@ def demonstrate(installation: Installation) -> str:
 
 def build(installation: Installation) -> str:
     """Build what kept states hold."""
-    done = installation.run("-m", "tests.fixtures.states.building", PYTHONPATH=BOTH)
-    assert (done.status, done.err) == (0, "")
+    for done in (
+        installation.run("-m", "tests.fixtures.states.building", PYTHONPATH=BOTH),
+        installation.kim("tick"),
+    ):
+        assert (done.status, done.err) == (0, "")
     return done.out

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kim.config.doctor import outcomes
+from kim.config.doctor import command, outcomes
 from tests.fixtures.states.building import NOTE
 from tests.rooms.config.installation import Done, Installation
 
@@ -27,8 +27,8 @@ def failures(done: Done) -> list[str]:
 
 @pytest.fixture
 def fine(lived_in: Installation) -> Installation:
-    """Give an installation that has nothing wrong with it."""
-    assert lived_in.kim("tick").status == 0
+    """Give an installation that has nothing wrong with it: it was ticked when it was made, in this very run."""
+    (lived_in.folder / "ticked").write_text(datetime.now(UTC).isoformat())
     return lived_in
 
 
@@ -210,6 +210,25 @@ def test_a_database_that_does_not_sync_is_named(fine: Installation) -> None:
     fine.ask(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     [only] = failures(fine.kim("doctor"))
     assert only == "Commits: synchronous_commit is off: what was acknowledged can be lost."
+
+
+def test_a_check_that_breaks_could_not_run_and_says_nothing_that_broke_it() -> None:
+    def folders(now: datetime) -> Iterator[outcomes.Result]:
+        yield outcomes.passed("Folders", "so far.")
+        raise PermissionError("/srv/of-somebody")
+
+    first, second = command._run(folders, datetime.now(UTC))
+    assert first.outcome is outcomes.Outcome.PASSED
+    assert second.line() == "could not run   Folders: it met a fault of its own (PermissionError)."
+
+
+def test_what_was_left_half_way_beside_the_seals_is_named(fine: Installation) -> None:
+    left = fine.folder / "seals" / "x.txt.abcd.part"
+    left.write_text("half")
+    assert failures(fine.kim("doctor")) == [], "it may be being written now"
+    os.utime(left, (time.time() - 8000,) * 2)
+    [only] = failures(fine.kim("doctor"))
+    assert only == f"Left over: {left} was left by something that was stopped half-way. Take it away."
 
 
 def test_the_exit_status_keeps_the_outcomes_apart() -> None:

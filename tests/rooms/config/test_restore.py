@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +16,7 @@ import pytest
 
 from tests.fixtures.states.building import NOTE
 from tests.rooms.config import archived
-from tests.rooms.config.installation import BOTH, Installation
+from tests.rooms.config.installation import BOTH, PATIENCE_SECONDS, Installation
 from tests.rooms.config.test_verify import HOLDS, seals_of
 
 MANY = "SELECT count(*) FROM audit_trail_event"
@@ -240,3 +244,63 @@ def test_the_secret_that_lies_there_is_used_and_a_missing_one_is_said(begun: Ins
         assert place.kim("history", "new-key").status == 0
         assert place.kim("tick").status == 0
         assert place.kim("verify", "--state").status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit on the size of files is POSIX's own")
+def test_a_disk_that_is_full_is_said_in_one_sentence_and_the_place_stays_empty(
+    lived_in: Installation, tmp_path: Path
+) -> None:
+    evidence = os.urandom(90_000)
+    digest = hashlib.sha256(evidence).hexdigest()
+    file = lived_in.folder / "evidence" / digest[:2] / digest
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(evidence)
+    insert = "INSERT INTO evidence_files_storedfile (sha256, size, media_type) VALUES"
+    lived_in.ask(f"{insert} ('{digest}', {len(evidence)}, 'text/plain')")
+    path = archived.backed_up(lived_in, tmp_path / "a.kim")
+    with archived.an_empty_place(tmp_path / "there") as place:
+        limited = f'ulimit -f 60; exec "{sys.executable}" -m kim.config.cli restore "{path}"'
+        done = subprocess.run(
+            ["bash", "-c", limited],
+            env=place.environment({}),
+            cwd=tmp_path,
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+        )
+        assert done.returncode == 2, done
+        [line] = done.stderr.splitlines()
+        assert line.startswith("kim restore: ")
+        assert "room" in line or "full" in line
+        assert archived.is_bare(place)
+
+
+def test_a_restore_that_is_killed_leaves_no_half_of_a_database(lived_in: Installation, tmp_path: Path) -> None:
+    path = archived.backed_up(lived_in, tmp_path / "a.kim")
+    size = lived_in.events
+    whole = 0
+    for number in range(8):
+        with archived.an_empty_place(tmp_path / f"there-{number}") as place:
+            began = [sys.executable, "-m", "kim.config.cli", "restore", str(path)]
+            process = subprocess.Popen(
+                began, env=place.environment({}), cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            time.sleep(0.3 * number)
+            process.kill()
+            process.wait()
+            if _has_tables(place):
+                assert place.events == size
+                assert place.kim("verify", "--state").status == 0
+                whole += 1
+                continue
+            shutil.rmtree(place.folder / "evidence", ignore_errors=True)  # as the page on restoring says
+            done = place.kim("restore", path)
+            assert (done.status, done.err) == (0, ""), done
+    assert whole < 8, "some were killed on the way"
+
+
+def _has_tables(place: Installation) -> bool:
+    if not place.database:
+        return (place.folder / "kim.sqlite3").exists()
+    return place.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") != [(0,)]

@@ -9,7 +9,7 @@ from typing import Any
 
 FORMAT = 1
 NAME = "manifest.json"
-LARGEST = 64 * 1024 * 1024  # bytes of a manifest: a few hundred thousand evidence files
+LARGEST = 64 * 1024 * 1024  # bytes of a manifest (some hundred thousand evidence files), or of a file of seals
 SQLITE_MEMBER = "database/kim.sqlite3"
 # Every name that a member may bear: no name of an archive ever becomes a path.
 _MEMBER = re.compile(
@@ -111,7 +111,7 @@ def _checked(told: dict[str, Any]) -> Manifest:
         raise ValueError
     if any(each.name != f"evidence/{each.sha256}" for each in found.evidence):
         raise ValueError
-    if any(not each.name.startswith(f"seals/{found.log}.") for each in found.seals):
+    if any(not each.name.startswith(f"seals/{found.log}.") or each.size > LARGEST for each in found.seals):
         raise ValueError
     return found
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -87,6 +88,7 @@ def restore(archive: Reader, *, seals: list[str], erasures: list[str], keeps_pro
         raise CannotRestoreError("the database refused what the backup holds, or its disk is full.") from None
     except (erasure_list.BadListError, UnknownKindError) as error:
         raise CannotRestoreError(f"the list of erasures cannot be applied: {error}") from None
+    cache.clear()  # one that lies there may still hold another landlord's name
     if restored.erased:
         _scrub(restored)
     return restored

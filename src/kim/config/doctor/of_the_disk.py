@@ -13,7 +13,7 @@ from django.conf import settings
 
 from kim.config.backups.making import WORKSHOP
 from kim.config.doctor.outcomes import Result, does_not_apply, failed, passed
-from kim.config.environment import secret_file
+from kim.config.environment import secret_file, text
 from kim.foundations.audit_trail import sealing
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.design.jinja import count
@@ -45,6 +45,8 @@ def folders(_now: datetime) -> Iterator[Result]:
 def secret(_now: datetime) -> Iterator[Result]:
     """See that the site's secret is its owner's alone. Settings have read it already."""
     yield _kept("Secret", secret_file())
+    given = text("KIM_ENTRA_CLIENT_SECRET_FILE")
+    yield (_kept("Entra secret", Path(given)) if given else does_not_apply("Entra secret", "there is none."))
 
 
 def seal_key(_now: datetime) -> Iterator[Result]:
@@ -92,16 +94,13 @@ def left_over(now: datetime) -> Iterator[Result]:
     """Look for files that waited to be imported for too long, and for what stopped backups and restores left."""
     oldest = (now - KEPT_FOR - LATE).timestamp()
     staged = [each for each in settings.STAGING.glob("*") if each.stat().st_mtime < oldest]
-    stopped = [
-        each
-        for pattern in (f"{WORKSHOP}*", "*.restoring*")
-        for each in settings.DATA.glob(pattern)
-        if each.stat().st_mtime < (now - LATE).timestamp()
-    ]
+    parts = [each for pattern in (f"{WORKSHOP}*", "*.restoring*") for each in settings.DATA.glob(pattern)]
+    parts += settings.SEALS.glob("*.part")
+    stopped = [each for each in parts if each.stat().st_mtime < (now - LATE).timestamp()]
     if staged:
         yield failed("Left over", f"{count(len(staged), 'file')} waited over a day to be imported. Run `kim tick`.")
     for each in stopped:
-        yield failed("Left over", f"{each} was left by a backup or restore that was stopped. Take it away.")
+        yield failed("Left over", f"{each} was left by something that was stopped half-way. Take it away.")
     if not staged and not stopped:
         yield passed("Left over", "nothing lies about.")
 
