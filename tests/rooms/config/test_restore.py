@@ -9,14 +9,16 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.fixtures.states.building import NOTE
 from tests.rooms.config import archived
-from tests.rooms.config.installation import BOTH, PATIENCE_SECONDS, Installation
+from tests.rooms.config.installation import BOTH, PATIENCE_SECONDS, POSTGRES, Installation, tell_postgres
 from tests.rooms.config.test_verify import HOLDS, seals_of
 
 MANY = "SELECT count(*) FROM audit_trail_event"
@@ -304,3 +306,31 @@ def _has_tables(place: Installation) -> bool:
     if not place.database:
         return (place.folder / "kim.sqlite3").exists()
     return place.ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") != [(0,)]
+
+
+@pytest.mark.skipif(not POSTGRES, reason="SQLite knows no roles")
+def test_an_ordinary_role_that_owns_its_database_can_do_all_of_it(tmp_path: Path) -> None:
+    """What runs as the server's master in tests must also run as what a landlord's IT hands out."""
+    role = f"kim_ordinary_{uuid.uuid4().hex[:8]}"
+    tell_postgres(f"CREATE ROLE {role} LOGIN")
+    try:
+        with (
+            archived.an_empty_place(tmp_path / "first") as first,
+            archived.an_empty_place(tmp_path / "second") as other,
+        ):
+            first, other = (_owned_by(role, each) for each in (first, other))
+            built = first.run("-m", "tests.fixtures.states.building", PYTHONPATH=BOTH)
+            assert (built.status, built.err) == (0, "")
+            assert first.ask("SELECT count(*) FROM erasure_erasurerequest WHERE cleaned_at IS NOT NULL") == [(1,)]
+            path = archived.backed_up(first, tmp_path / "a.kim")
+            done = other.kim("restore", path)
+            assert (done.status, done.err) == (0, ""), done
+            assert other.kim("verify", "--state").status == 0
+    finally:
+        tell_postgres(f"DROP ROLE {role}")
+
+
+def _owned_by(role: str, place: Installation) -> Installation:
+    url = urlsplit(place.database)
+    tell_postgres(f"ALTER DATABASE {url.path[1:]} OWNER TO {role}")
+    return Installation(place.folder, url._replace(netloc=f"{role}@{url.hostname}:{url.port}").geturl())

@@ -19,6 +19,7 @@ from kim.config.backups.archives import Reader
 from kim.config.backups.databases import Database, database, write_member
 from kim.config.backups.manifest import DamagedError, Manifest, Member
 from kim.config.backups.triggers import wrong_triggers
+from kim.config.environment import make_folder
 from kim.foundations.audit_trail import epochs, erasing, erasure_list, sealing, verification
 from kim.foundations.audit_trail.kinds import UnknownKindError
 from kim.foundations.audit_trail.models import Event, Log
@@ -149,6 +150,7 @@ class _Folders:
 @contextmanager
 def _folders(archive: Reader) -> Iterator[_Folders]:
     """Write the evidence and read what lay beside; take all of it away again when the block fails."""
+    make_folder(settings.DATA)
     part = settings.DATA / EVIDENCE_PART
     shutil.rmtree(part, ignore_errors=True)
     had = {path: path.read_bytes() for path in settings.SEALS.glob("*") if path.is_file()}
