@@ -35,7 +35,7 @@ ROOM_NOUNS = {
     "people": "doors due refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",
-    "audit_trail": "erasing exporting kinds sealing verification write_lock writing",
+    "audit_trail": "epochs erasing erasure_list exporting kinds on_disk sealing verification write_lock writing",
     "design": "asked_first dates fields jinja lists looked_over marks",
 }
 KNOWS_THE_DAY = re.compile(r"(views|doors|adapter)\.py$|^kim/config/|/management/commands/")

@@ -32,7 +32,10 @@ def parser() -> argparse.ArgumentParser:
     _add_serve(_command(commands, "serve", "serve the site", serve))
     _add_demonstrate(_command(commands, "demonstrate", "run the demonstration landlord on this machine", demonstrate))
     _command(commands, "upgrade", "bring the database to this version", upgrade)
+    _add_backup(_command(commands, "backup", "write a backup to one file, while the site is in use", backup))
+    _add_restore(_command(commands, "restore", "bring an installation back from a backup, in an empty place", restore))
     _add_reset(_command(commands, "reset-second-factor", "when no administrator can reset it", reset_second_factor))
+    _command(commands, "doctor", "say what is wrong with this installation", doctor)
     _command(commands, "tick", "do what is due (run it every few minutes)", tick)
     verify_parser = _command(commands, "verify", "check the History, or an exported one", verify)
     engine.add_verify(verify_parser)
@@ -77,6 +80,17 @@ def _add_serve(found: argparse.ArgumentParser) -> None:
 def _add_demonstrate(found: argparse.ArgumentParser) -> None:
     found.add_argument("--port", type=int, default=8000, help="the port on this machine")
     found.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_backup(found: argparse.ArgumentParser) -> None:
+    found.add_argument("file", type=Path, help="a new file")
+
+
+def _add_restore(found: argparse.ArgumentParser) -> None:
+    found.add_argument("file", type=Path, help="what `kim backup` wrote")
+    found.add_argument("--seals", type=Path, metavar="FILE", help="dated seals that were kept elsewhere")
+    found.add_argument("--erasures", type=Path, metavar="FILE", help="a newer list of erasures, to be applied again")
+    found.add_argument("--keep-problems", action="store_true", help="restore it even if its History does not hold")
 
 
 def _add_reset(found: argparse.ArgumentParser) -> None:
@@ -173,8 +187,43 @@ def upgrade(given: argparse.Namespace) -> int:
     from kim.config import installing
 
     installing.migrate()
+    if erased := installing.erase_what_is_due():
+        print(f"Erased again: {erased:,} fields that the list of erasures names.")
     print("The database is up to date.")
     return 0
+
+
+def backup(given: argparse.Namespace) -> int:
+    """Write a backup. Exit status 1: it was made, and some evidence file was not whole any more."""
+    open_begun_house()
+    from django.utils import timezone
+
+    from kim.config.backups import making
+
+    try:
+        made = making.back_up(given.file, at=timezone.now())
+    except making.CannotBackUpError as error:
+        print(f"kim backup: {error}", file=sys.stderr)
+        return 2
+    for line in made.lines(given.file):
+        print(line)
+    return 1 if made.manifest.not_whole else 0
+
+
+def restore(given: argparse.Namespace) -> int:
+    """Bring an installation back from its backup. Exit status 1: it stands, with problems that it had before."""
+    from kim.config.backups import command
+
+    return command.restore(
+        given.file, seals=given.seals, erasures=given.erasures, keeps_problems=given.keep_problems, load=set_up_django
+    )
+
+
+def doctor(given: argparse.Namespace) -> int:
+    """Check the installation. Exit status 0: fine; 1: something is wrong; 2: something could not be checked."""
+    from kim.config.doctor import command
+
+    return command.examine(load=set_up_django, open_database=open_house)
 
 
 def reset_second_factor(given: argparse.Namespace) -> int:

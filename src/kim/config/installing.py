@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim.config.environment import BadSettingError
-from kim.foundations.audit_trail import sealing
+from kim.foundations.audit_trail import erasing, erasure_list, sealing
+from kim.foundations.audit_trail.models import Log
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import Landlord
 from kim.foundations.people import actions as people
@@ -66,13 +67,13 @@ def site_address() -> str:
 
 def migrate() -> None:
     """Apply the migrations that are missing, looking first: an up-to-date start should cost nothing."""
-    if _is_behind():
+    if is_behind():
         call_command("migrate", verbosity=0, interactive=False)
 
 
 def begun() -> Landlord:
     """Give the landlord. Raises BadSettingError when the database is not up to date, or nobody's yet."""
-    if _is_behind():
+    if is_behind():
         raise BadSettingError("The database is not up to date. Run `kim upgrade`, or `kim init` for a new one.")
     landlord = Landlord.objects.first()
     if landlord is None:
@@ -80,9 +81,23 @@ def begun() -> Landlord:
     return landlord
 
 
-def _is_behind() -> bool:
+def is_behind() -> bool:
+    """Say whether the database lacks migrations of this program."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def erase_what_is_due() -> int:
+    """Apply the list of erasures that a restore left for after the upgrade. Returns how many fields went."""
+    log = Log.objects.first()
+    due = erasure_list.due_path(settings.SEALS, log.id) if log else None
+    if due is None or not due.exists():
+        return 0
+    erased = erasure_list.apply_again(erasure_list.lines_in(due.read_text(encoding="utf-8")), at=timezone.now())
+    if erased:
+        erasing.scrub()
+    due.unlink()
+    return erased
 
 
 def _check_landlord(name: str, homes: int | None) -> None:

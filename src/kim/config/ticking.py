@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from kim.assurance.reviews import quarter_actions
 from kim.assurance.reviews import queries as reviews
-from kim.config.environment import BadSettingError
+from kim.config.environment import BadSettingError, make_folder
 from kim.foundations.audit_trail import sealing
+from kim.foundations.audit_trail.on_disk import write_whole
 from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.landlord.queries import quarter_calendar
@@ -20,6 +21,8 @@ from kim.foundations.notices import letter_actions as letters
 from kim.foundations.notices import mail
 from kim.foundations.sign_in.sessions import SessionStore
 from kim.foundations.spreadsheets import staging
+
+TICKED = "ticked"  # the file in KIM_DATA with the moment of the last tick: for `kim doctor`, no fact of the landlord's
 
 
 def tick() -> Iterator[str]:
@@ -37,6 +40,16 @@ def tick() -> Iterator[str]:
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {count(cleaned, 'erasure')}."
+    make_folder(settings.DATA)
+    write_whole(settings.DATA / TICKED, f"{now.isoformat()}\n")
+
+
+def last_tick() -> datetime | None:
+    """Read when the last tick came to its end; nothing when none did here."""
+    try:
+        return datetime.fromisoformat((settings.DATA / TICKED).read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _quarters(now: datetime) -> Iterator[str]:

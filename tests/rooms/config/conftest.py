@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.postgres import free_port
-from tests.rooms.config.installation import BEGIN, Installation, copied, empty
+from tests.rooms.config.installation import BEGIN, BOTH, Installation, copied, empty
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +41,13 @@ def demonstration(shared: Path, tmp_path: Path) -> Iterator[Installation]:
         yield found
 
 
+@pytest.fixture
+def lived_in(shared: Path, tmp_path: Path) -> Iterator[Installation]:
+    """Give an installation with people, entries, evidence, reviews and an erasure, as kept states have them."""
+    with copied(shared, "lived_in", build, tmp_path) as found:
+        yield found
+
+
 def begin(installation: Installation) -> str:
     """Begin a real installation."""
     done = installation.kim(*BEGIN)
@@ -56,3 +63,13 @@ def demonstrate(installation: Installation) -> str:
     with installation.running("demonstrate", "--no-browser", "--port", str(port), answers_at=address) as said:
         pass
     return said()
+
+
+def build(installation: Installation) -> str:
+    """Build what kept states hold."""
+    for done in (
+        installation.run("-m", "tests.fixtures.states.building", PYTHONPATH=BOTH),
+        installation.kim("tick"),
+    ):
+        assert (done.status, done.err) == (0, "")
+    return done.out

@@ -25,6 +25,7 @@ KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")  # no setting of the tes
 NAME, TYPE, HOMES = "Ambleford Homes", "REGISTERED_PROVIDER", "1830"
 JO, VIK = "Jo Elphick <jo@ambleford.example>", "Vik Parekh <vik@ambleford.example>"
 BEGIN = ("init", "--name", NAME, "--type", TYPE, "--homes", HOMES, "--administrator", JO, "--administrator", VIK)
+BOTH = os.pathsep.join((str(HERE / "src"), str(HERE)))  # for a command that also needs the tests' own modules
 TOLD = "told.txt"  # what the command that made an installation said
 PATIENCE_SECONDS = 120
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from kim.foundations.audit_trail import erasing
+from kim.foundations.audit_trail import erasing, erasure_list
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.writing import writing
@@ -51,7 +51,7 @@ def agree_to_erasure(
         request.fields_erased = sum(len(place.taken) + len(place.live) for place in places)
         request.save()
         history.changed("erasure.request_agreed", request, before=_without(before, "why"))
-        erasing.note_beside(seals, Log.objects.get().id, places)
+        erasure_list.note_beside(seals, Log.objects.get().id, places)
     if waiting is not None:
         staging.drop_holding(text, under=waiting)
     return request

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from kim.foundations.audit_trail.on_disk import keep_names
+
 
 class NotAsKeptError(RuntimeError):
     """A file is gone from the disk, or is no longer what was kept."""
@@ -35,6 +37,7 @@ def keep(folder: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
     path = path_of(folder, digest.hexdigest())
     path.parent.mkdir(exist_ok=True, mode=0o700)
     Path(part.name).replace(path)
+    keep_names(path.parent)
     return digest.hexdigest(), size
 
 
