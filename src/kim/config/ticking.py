@@ -31,12 +31,12 @@ def tick() -> Iterator[str]:
     sealing.write_beside(seals=settings.SEALS)
     yield from _quarters(now)  # before the seal, which then covers them
     yield from _reminders(now)
-    if _sealed(now):
+    yield from _letters(now)
+    if _sealed(now):  # after everything that the tick writes
         yield f"Dated seal of {moment(now)} made."
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"Removed {count(swept, 'file')} that waited a day to be imported."
     SessionStore.clear_expired()
-    yield from _letters(now)
     cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
     if cleaned:
         yield f"Database cleaned after {count(cleaned, 'erasure')}."

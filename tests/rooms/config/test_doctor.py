@@ -173,7 +173,7 @@ WRONG: list[tuple[Callable[[Installation], None], str]] = [
     (_leave_workshop, "Left over: "),
     (_tick_late, "Tick: `kim tick` last ran on "),
     (_never_tick, "Tick: `kim tick` never ran here."),
-    (_lose_seals, "Seals: 1 seal missing from the file beside the database."),
+    (_lose_seals, "Seals: 2 seals missing from the file beside the database."),
     (_drop_trigger, "Triggers: the trigger audit_trail_event_no_delete is missing."),
 ]
 
