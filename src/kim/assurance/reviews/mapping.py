@@ -13,6 +13,7 @@ from kim.assurance.reviews import policies, queries
 from kim.assurance.reviews.choices import SHADES, Judgement, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.assurance.reviews.telling import state_said
+from kim.foundations.notices.queries import how_often_told
 from kim.foundations.people.standing import Standing
 from kim_engine.risk.information import InformationRisk
 
@@ -38,6 +39,7 @@ class QuarterPage:
     counts: Counter[str] = field(default_factory=Counter)
     to_agree: list[Review] = field(default_factory=list)
     not_started: list[Any] = field(default_factory=list)
+    told: dict[int, int] = field(default_factory=dict)  # a review -> how often somebody was reminded of it
     thin: list[tuple[Any, int]] = field(default_factory=list)
     services: list[tuple[Any, bool]] = field(default_factory=list)  # a service, and whether this person may close it
     total: int = 0
@@ -48,7 +50,7 @@ class QuarterPage:
 
 
 def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
-    """Compile the page (six statements, whatever the number of areas and quarters)."""
+    """Compile the page (seven statements, whatever the number of areas and quarters)."""
     columns = list(queries.quarters().filter(begins_on__lte=quarter.begins_on)[:QUARTERS_SHOWN])[::-1]
     page = QuarterPage(columns)
     rows = list(_rows(who, columns))
@@ -63,6 +65,7 @@ def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
     here = [review for review in rows if review.quarter_id == quarter.pk]
     page.counts, page.total = Counter(review.state for review in here), len(here)
     page.not_started = [each for each in here if each.state == ReviewState.NOT_STARTED and not each.is_closed]
+    page.told = how_often_told(queries.KIND, "WRITE", [each.pk for each in page.not_started])
     page.to_agree = list(queries.to_agree(who).filter(quarter=quarter))
     page.thin = _thin(quarter)
     page.services = _services(who, quarter)

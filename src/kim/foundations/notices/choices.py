@@ -11,8 +11,8 @@ STAGES = {
     Stage.NEAR: "Due in a few days",
     Stage.TODAY: "Due",
     Stage.LATE: "Overdue",
-    Stage.CLIMBED: "Overdue, told to you",
-    Stage.CLIMBED_AGAIN: "Overdue for long, told to you",
+    Stage.CLIMBED: "Overdue, so you are told",
+    Stage.CLIMBED_AGAIN: "Long overdue, so you are told",
 }
 URGENT = (Stage.TODAY, Stage.LATE, Stage.CLIMBED, Stage.CLIMBED_AGAIN)  # a letter goes at once
 PAST = URGENT[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -54,10 +54,8 @@ def letters_seen(person: Standing) -> QuerySet[Any, int]:
     return Letter.objects.filter(person=person.person).values_list("pk", flat=True)
 
 
-def reminded_of(kind: str, numbers: Collection[int], on: date) -> dict[int, list[Reminder]]:
-    """Read the reminders that stand of some things, each with its person (one statement)."""
-    found: dict[int, list[Reminder]] = {}
-    rows = Reminder.objects.filter(source_kind=kind, source_number__in=numbers, ended_at__isnull=True, due_on__lte=on)
-    for row in rows.select_related("person").order_by("made_at", "pk"):
-        found.setdefault(row.source_number, []).append(row)
-    return found
+def how_often_told(kind: str, part: str, numbers: Collection[int]) -> dict[int, int]:
+    """Count how many days somebody was reminded of each of some things (one statement)."""
+    rows = Reminder.objects.filter(source_kind=kind, part=part, source_number__in=numbers).order_by()
+    told = rows.values("source_number").annotate(times=Count("stage", distinct=True))
+    return dict(told.values_list("source_number", "times"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from kim.assurance.reviews import quarter_actions
 from kim.foundations.audit_trail.models import Event
@@ -156,3 +157,11 @@ def test_reminders_stand_in_the_history_and_are_ones_own(cast: Cast) -> None:
     assert Event.objects.filter(type="notices.reminder_made").count() == 3
     assert [row.text for row in queries.standing_for(cast.standing("manager"))] == ["Review Voids, quarter 2"]
     assert list(queries.standing_for(cast.standing("nobody"))) == []
+
+
+def test_the_page_of_the_quarter_says_how_often_each_area_was_reminded(cast: Cast) -> None:
+    quarter = quarters.opened()
+    for days in (-14, 0, 0, 1):
+        remind(DUE + timedelta(days=days))
+    page = cast.client("head").get(reverse("reviews:quarter_show", args=[quarter.code])).content.decode()
+    assert page.count("Reminded 3 times") == 3, "each of the three areas: soon due, due, overdue"
