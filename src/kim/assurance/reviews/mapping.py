@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -70,6 +71,18 @@ def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
     page.thin = _thin(quarter)
     page.services = _services(who, quarter)
     return page
+
+
+def headings_of(page: QuarterPage) -> list[str]:
+    """Head the map's columns for a download."""
+    return ["Team", "Work area", *(each.quarter.short for each in page.columns)]
+
+
+def rows_of(page: QuarterPage) -> Iterator[list[Any]]:
+    """Give the map as rows: what stands in each of its cells."""
+    for team, lines in page.groups:
+        for area, cells in lines:
+            yield [team, area.name, *(cell.word for cell in cells)]
 
 
 def _rows(who: Standing, columns: list[KimQuarter]) -> Any:

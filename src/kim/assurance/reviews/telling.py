@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from kim.assurance.reviews import queries, slots
 from kim.assurance.reviews.choices import (
     ANSWERABLE,
@@ -123,6 +125,28 @@ def as_known(who: Standing, review: Review, moment: datetime) -> dict[str, Any]:
 def line(review: Review) -> dict[str, Any]:
     """Give one line of an area's reviews over time."""
     return {"review": review, **words_for(review)}
+
+
+HEADINGS = [
+    "Quarter",
+    "Judgement",
+    "Why",
+    "Status",
+    "Nil return",
+    "Version",
+    "Submitted by",
+    "Submitted on",
+    "Agreed by",
+]
+
+
+def row_of(said: dict[str, Any]) -> list[Any]:
+    """Give a line of an area's reviews as a row of a download."""
+    review: Review = said["review"]
+    sent = (review.submitted_by.name, localdate(review.submitted_at)) if review.submitted_by else ("", "")
+    agreed = review.agreed_by.name if review.agreed_by else ""
+    nil = "Yes" if review.is_nil_return else ""
+    return [review.quarter.label, said["judgement"], review.sentence, said["state"], nil, review.version, *sent, agreed]
 
 
 def approach(found: Approach | None) -> dict[str, Any] | None:

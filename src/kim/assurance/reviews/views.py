@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.assurance.reviews import mapping, policies, queries, telling
@@ -12,6 +13,7 @@ from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing
+from kim.foundations.spreadsheets.downloads import as_file
 from kim.practice.kim_log.dates_asked import EntryDateForm
 from kim.practice.kim_log.views import end_of
 from kim_engine.vocabulary import Decision
@@ -28,11 +30,14 @@ def quarter_now(request: HttpRequest) -> HttpResponse:
     return redirect("reviews:quarter_show", quarter.code)
 
 
-def quarter_show(request: HttpRequest, code: str) -> HttpResponse:
+def quarter_show(request: HttpRequest, code: str) -> HttpResponseBase:
     """The quarter: how each area is doing, what waits to be agreed, and what did not come in."""
     require(readers(who(request)))
     quarter = quarter_or_404(code)
     page = mapping.page_of(who(request), quarter)
+    if request.GET.get("format"):
+        headings, rows = mapping.headings_of(page), mapping.rows_of(page)
+        return as_file(request.GET["format"], headings, rows, name=f"quarter-{code}", sheet=quarter.quarter.short)
     return render(request, "reviews/quarter_show.html", {"quarter": quarter, "on": today(), "page": page})
 
 
@@ -47,14 +52,18 @@ def review_show(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "reviews/review_show.html", context)
 
 
-def area_reviews(request: HttpRequest, number: int) -> HttpResponse:
+def area_reviews(request: HttpRequest, number: int) -> HttpResponseBase:
     """An area's reviews over time, and how freely it answers."""
     person = who(request)
     found = WorkArea.objects.select_related("team__service")
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
+    lines = [telling.line(review) for review in queries.reviews_of(person, area)[:60]]
+    if request.GET.get("format"):
+        rows = map(telling.row_of, lines)
+        return as_file(request.GET["format"], telling.HEADINGS, rows, name=f"reviews-{area.pk}", sheet="Reviews")
     context = {
         "area": area,
-        "reviews": [telling.line(review) for review in queries.reviews_of(person, area)[:60]],
+        "reviews": lines,
         "approach": telling.approach(queries.approach_of(area)),
         "may_set": policies.may_set_approach(person, area=area).allowed,
     }
