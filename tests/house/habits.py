@@ -23,7 +23,7 @@ ROOM_NOUNS = {
     "reviews": "content due mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
-    "known_then merging",
+    "known_then",
     "best_practice": "due",
     "risk_register": "",
     "holdings": "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kim.assurance.reviews.content import FIELDS, TEXTS, Answers
+from kim_engine import merging
 
 
 def merged(base: Answers, mine: Answers, theirs: Answers) -> tuple[Answers, tuple[str, ...]]:
@@ -12,16 +13,11 @@ def merged(base: Answers, mine: Answers, theirs: Answers) -> tuple[Answers, tupl
 
     In those, mine stands in the whole: theirs is shown beside it, and stays in the History whatever is decided.
     """
-    clashes, taken = [], mine
-    for name in FIELDS:
-        own, other, before = mine.get(name), theirs.get(name), base.get(name)
-        if other in (own, before):
-            continue
-        if own == before:
-            taken = _with(taken, name, other)
-        else:
-            clashes.append(name)
-    return taken, tuple(clashes)
+    found = merging.merged(*({name: each.get(name) for name in FIELDS} for each in (base, mine, theirs)))
+    whole = mine
+    for name in found.taken:
+        whole = _with(whole, name, found.boxes[name])
+    return whole, found.both
 
 
 def _with(answers: Answers, name: str, value: object) -> Answers:

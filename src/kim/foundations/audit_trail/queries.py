@@ -169,8 +169,7 @@ def state_where(kind: str, number: int, name: str, value: Any) -> State:
         event__object_kind=kind, event__object_number=number, name=f"{STATE_PREFIX}{name}", value=json.dumps(value)
     )
     event = found.order_by("-event__sequence").values_list("event_id", flat=True).first()
-    rows = Payload.objects.filter(event=event, name__startswith=STATE_PREFIX).values_list("name", "value")
-    return {n.removeprefix(STATE_PREFIX): json.loads(v) if v is not None else "(erased)" for n, v in rows}
+    return _state_in(Payload.objects.filter(event=event))
 
 
 def values_before_changes_since(
@@ -202,13 +201,14 @@ def last_change_of(kind: str, number: int) -> int | None:
 
 def state_after(kind: str, number: int, sequence: int) -> State | None:
     """Read how an object stood after one of its events; nothing when that event did not change it."""
-    rows = Payload.objects.filter(
-        event__object_kind=kind, event__object_number=number, event__sequence=sequence, name__startswith=STATE_PREFIX
-    ).values_list("name", "value")
-    state = {
-        name.removeprefix(STATE_PREFIX): json.loads(value) if value is not None else "(erased)" for name, value in rows
-    }
-    return state or None
+    of_event = {"event__object_kind": kind, "event__object_number": number, "event__sequence": sequence}
+    return _state_in(Payload.objects.filter(**of_event)) or None
+
+
+def _state_in(rows: QuerySet[Payload]) -> State:
+    """Read a state from the payload of one event (one statement)."""
+    found = rows.filter(name__startswith=STATE_PREFIX).values_list("name", "value")
+    return {n.removeprefix(STATE_PREFIX): json.loads(v) if v is not None else "(erased)" for n, v in found}
 
 
 def events_seen_by(reader: Any) -> QuerySet[Event]:

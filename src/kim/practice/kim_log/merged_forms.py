@@ -16,10 +16,10 @@ from kim.foundations.design.dates import PARTS, DayMonthYear
 from kim.foundations.design.marks import marked
 from kim.practice.kim_log.content import Content, content_known, content_of
 from kim.practice.kim_log.forms import BesideForm, ContentForm, words
-from kim.practice.kim_log.merging import Boxes, merged
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.queries import KIND
 from kim_engine.calendar import say_date
+from kim_engine.merging import Boxes, merged
 
 
 @dataclass(frozen=True)

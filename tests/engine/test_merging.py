@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kim.practice.kim_log.merging import merged
+from kim_engine.merging import merged
 
 BOXES = ("what", "why", "in_force_on", "customer_types")
 VALUES = st.one_of(
