@@ -112,6 +112,17 @@ def test_somebody_whose_account_was_closed_is_told_so_and_gets_in_nowhere(world)
     assert "Your account is closed" in response.content.decode()
 
 
+def test_limits_count_each_persons_address_behind_a_web_server_of_ours(world, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client, address = world.client("anonymous"), reverse("account_login")
+    typed = {"login": "a@b.example", "password": "x"}
+    # What a stranger writes themselves stands before what our own server adds, and counts for nothing.
+    tries = [client.post(address, typed, headers={"x-forwarded-for": f"1.1.1.{n}, 10.0.0.1"}) for n in range(3)]
+    assert [each.status_code for each in tries] == [200, 200, 429]
+    assert client.post(address, typed, headers={"x-forwarded-for": "10.0.0.2"}).status_code == 200
+
+
 def test_too_many_tries_are_answered_by_our_own_page(world, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client = world.client("anonymous")

@@ -14,6 +14,7 @@ class BadSettingError(RuntimeError):
     """A setting that cannot be used, with what to do about it."""
 
 
+MOST_PROXIES = 5
 _HOST = re.compile(r"\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]|\*")
 
 KNOWN = {
@@ -21,6 +22,7 @@ KNOWN = {
     "DATABASE_URL": "where the database is: postgres://… or sqlite:///… (default: kim.sqlite3 in KIM_DATA)",
     "KIM_HOSTS": "the names and addresses the site answers to, with commas (default: this machine alone)",
     "KIM_HTTPS": "yes when people reach the site by https (default: no)",
+    "KIM_PROXIES": "how many web servers of yours stand in front of the site (default: 0)",
     "KIM_SECRET_KEY_FILE": "the file with the site's secret (default: keys/secret in KIM_DATA, made by `kim init`)",
     "KIM_SECOND_FACTOR": "asked, or elsewhere when the landlord's own sign-in asks for it (default: asked)",
     "KIM_ENTRA_TENANTS": "the ids of the Entra ID tenants whose people may sign in, with commas (default: none)",
@@ -71,6 +73,14 @@ def one_of(name: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise BadSettingError(f"{name} is '{value}'. Set it to {' or '.join(allowed)}.")
     return value
+
+
+def proxies() -> int:
+    """Read how many web servers stand in front: so many addresses at the end of X-Forwarded-For are ours to believe."""
+    value = text("KIM_PROXIES") or "0"
+    if not value.isdecimal() or int(value) > MOST_PROXIES:
+        raise BadSettingError(f"KIM_PROXIES is '{value}'. Give a number from 0 to {MOST_PROXIES}: usually 1.")
+    return int(value)
 
 
 ENTRA = ("KIM_ENTRA_TENANTS", "KIM_ENTRA_CLIENT_ID", "KIM_ENTRA_CLIENT_SECRET_FILE")

@@ -25,7 +25,7 @@ def site_address() -> str:
 
 def sender() -> str:
     """Read whom letters come from."""
-    value = text("KIM_MAIL_FROM", "kim-log@localhost")
+    value = text("KIM_MAIL_FROM") or "kim-log@localhost"
     if not _ADDRESS.fullmatch(value):
         raise BadSettingError(f"KIM_MAIL_FROM is '{value}'. Give one e-mail address.")
     return value
@@ -53,7 +53,7 @@ def mail_server() -> dict[str, Any] | None:
 
 
 def _port() -> int:
-    value = text("KIM_MAIL_PORT", "25")
+    value = text("KIM_MAIL_PORT") or "25"
     if not value.isdecimal() or not 0 < int(value) < 65536:
         raise BadSettingError(f"KIM_MAIL_PORT is '{value}'. Give the number of a port, like 587.")
     return int(value)
@@ -82,7 +82,7 @@ def _oauth() -> dict[str, str]:
         "token_address": text(OAUTH[0]),
         "client_id": text(OAUTH[1]),
         "client_secret": _secret(OAUTH[2]),
-        "scope": text("KIM_MAIL_SCOPE", "https://outlook.office365.com/.default"),
+        "scope": text("KIM_MAIL_SCOPE") or "https://outlook.office365.com/.default",
     }
 
 

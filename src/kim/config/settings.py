@@ -119,6 +119,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {"login": "kim.foundations.sign_in.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/10m/key,60/10m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies()  # else a whole landlord shares its proxy's limit of tries
 SECOND_FACTOR = environment.one_of("KIM_SECOND_FACTOR", ("asked", "elsewhere"))
 MFA_ADAPTER = "kim.foundations.sign_in.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -170,3 +170,16 @@ def test_postgresql_without_its_driver_names_what_to_install(secret: Path, monke
     monkeypatch.setattr(database, "find_spec", lambda name: None)
     with pytest.raises(BadSettingError, match="Install what requirements-postgres"):
         database.settings()
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", 0), ("0", 0), ("1", 1), (" 2 ", 2)])
+def test_the_web_servers_in_front_are_counted(monkeypatch: pytest.MonkeyPatch, said: str, expected: int) -> None:
+    monkeypatch.setenv("KIM_PROXIES", said)
+    assert environment.proxies() == expected
+
+
+@pytest.mark.parametrize("said", ["-1", "6", "one", "1.5"])
+def test_a_number_of_web_servers_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("KIM_PROXIES", said)
+    with pytest.raises(BadSettingError, match="Give a number from 0 to 5"):
+        environment.proxies()
