@@ -24,6 +24,7 @@ ROOM_NOUNS = {
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
     "known_then merging",
+    "dip_checks": "due",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",

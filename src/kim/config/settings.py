@@ -17,6 +17,7 @@ ROOMS = [  # from roof to ground
     "kim.home",
     "kim.assurance.reviews",
     "kim.practice.kim_log",
+    "kim.practice.dip_checks",
     "kim.practice.risk_register",
     "kim.places.holdings",
     "kim.foundations.erasure",

@@ -32,6 +32,9 @@ from kim.foundations.spreadsheets import recorded as spreadsheets_recorded
 from kim.home import offers as home
 from kim.places.holdings import offers as holdings
 from kim.places.holdings import recorded as holdings_recorded
+from kim.practice.dip_checks import due as dip_checks_due
+from kim.practice.dip_checks import offers as dip_checks
+from kim.practice.dip_checks import recorded as dip_checks_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
@@ -74,6 +77,7 @@ RECORDED = (
     notices_recorded,
     holdings_recorded,
     risk_recorded,
+    dip_checks_recorded,
     kim_log_recorded,
     reviews_recorded,
 )
@@ -86,6 +90,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
     "risk_register.gap": risk_offers.say_value,
+    **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -101,13 +106,15 @@ def join() -> None:
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    administration.join_area_items(answering.AREA_ITEMS)
+    administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS))
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
+    risk_register.join_source("dip_checks.check", dip_checks.link)
+    audit_trail.join_link("dip_checks.check", dip_checks.link)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
@@ -117,6 +124,9 @@ def join() -> None:
 
 def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
+    audit_trail.join_readers(dip_checks.READERS)
+    audit_trail.join_readers({"risk_register.gap": lambda who: kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)})
+    audit_trail.join_withheld("dip_checks.case", dip_checks.references_withheld)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
@@ -130,7 +140,7 @@ def _join_reviews() -> None:
     audit_trail.join_link("reviews.review", reviews.link)
     evidence_files.join_owner("reviews.review", reviews.may_see)
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
-    for offer in (kim_log.review_facts, risk_offers.review_facts):
+    for offer in (kim_log.review_facts, risk_offers.review_facts, dip_checks.review_facts):
         reviews_slots.join_review_facts(offer)
-    for due in (reviews_due.due_items, people_due.due_items):
+    for due in (reviews_due.due_items, people_due.due_items, dip_checks_due.due_items):
         notices_slots.join_due_items(due)

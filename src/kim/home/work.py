@@ -1,4 +1,4 @@
-"""What waits for a person, as lines of My work: reviews, posts, erasures, drafts; overdue first, then by date."""
+"""What waits for a person, as lines of My work: reviews, dip checks, posts, drafts and more; overdue first."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kim.foundations.erasure import queries as erasure
 from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.standing import Standing, named
+from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 
@@ -41,11 +42,11 @@ class Work:
 
 
 def work_of(person: Standing) -> Work:
-    """Compile a person's work (three statements; one more for who confirms posts, one for who agrees to erasures)."""
+    """Compile a person's work (four statements; one more for who confirms posts, one for who agrees to erasures)."""
     reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
     lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
     lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
-    lines += [*_parts(person), *_posts(person), *_erasures(person), *_drafts(person)]
+    lines += [*_parts(person), *_dip_checks(person), *_posts(person), *_erasures(person), *_drafts(person)]
     others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
     return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
 
@@ -97,6 +98,14 @@ def _parts(person: Standing) -> Iterator[Line]:
             "urgent" if due_on < person.on else "open",
             due_on,
         )
+
+
+def _dip_checks(person: Standing) -> Iterator[Line]:
+    """Give the dip checks that this person was asked to do."""
+    for check in dip_checks.to_answer(person):
+        status = ("Overdue", "urgent") if check.due_on < person.on else ("New", "open")
+        href, note = reverse("dip_checks:check_answer", args=[check.pk]), f"Asked by {check.asked_by.name}"
+        yield Line(f"Do the dip check of {check.area.name}", href, "Dip check", *status, check.due_on, note)
 
 
 def _drafts(person: Standing) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from kim.foundations.evidence_files.queries import every_evidence_of
 from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.slots import area_items
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.downloads import download
 from kim.practice.kim_log import areas, offers, policies, queries
@@ -83,6 +84,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
+    context["area_links"] = area_items()
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 
