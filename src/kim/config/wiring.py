@@ -140,7 +140,8 @@ def _join_reviews() -> None:
     audit_trail.join_link("reviews.review", reviews.link)
     evidence_files.join_owner("reviews.review", reviews.may_see)
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
-    for offer in (kim_log.review_facts, risk_offers.review_facts, dip_checks.review_facts):
-        reviews_slots.join_review_facts(offer)
+    reviews_slots.join_review_facts(kim_log.review_facts)
+    for room in (risk_offers, dip_checks):
+        reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
     for due in (reviews_due.due_items, people_due.due_items, dip_checks_due.due_items):
         notices_slots.join_due_items(due)

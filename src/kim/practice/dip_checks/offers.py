@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from kim.foundations.design.jinja import day
@@ -39,18 +40,24 @@ def link(number: int) -> str:
     return reverse("dip_checks:check_show", args=[number])
 
 
-def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
-    """Say what an area's dip checks of a quarter found (one statement). Counts alone, open to whoever reads it."""
-    found = queries.done_between(area, first, last).aggregate(
-        checks=Count("pk", distinct=True),
-        **queries.each_answer("cases__answers"),
-    )
-    counts = queries.Counts(found["yes"], found["no"], found["unseen"])
-    noun = "dip check" if found["checks"] == 1 else "dip checks"
+def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinable]:
+    """Count, within a statement that reads work areas, an area's checks of a quarter and their answers.
+
+    Counts alone, open to whoever reads the review.
+    """
+    done = queries.done_between(first, last).filter(area=OuterRef("pk")).order_by().values("area")
+    found = done.annotate(checks=Count("pk", distinct=True), **queries.each_answer("cases__answers"))
+    return {name: Subquery(found.values(name)) for name in ("checks", "yes", "no", "unseen")}
+
+
+def facts_said(area: WorkArea, found: Mapping[str, Any]) -> list[Fact]:
+    """Say what an area's dip checks of a quarter found, always out of how many."""
+    checks = found["checks"] or 0
+    counts = queries.Counts(found["yes"] or 0, found["no"] or 0, found["unseen"] or 0)
+    noun = "dip check" if checks == 1 else "dip checks"
     answers = f", {counts.yes:,} of {counts.out_of:,} answers yes, {counts.unseen:,} could not be seen"
     href = reverse("dip_checks:area_checks", args=[area.pk])
-    said = f"{noun} this quarter{answers if found['checks'] else ''}"
-    return [Fact(f"{found['checks']:,}", said, "From the dip checks", href)]
+    return [Fact(f"{checks:,}", f"{noun} this quarter{answers if checks else ''}", "From the dip checks", href)]
 
 
 def read_by_all(person: Standing) -> QuerySet[Any, int] | None:

@@ -137,9 +137,9 @@ def checks_of(person: Standing, area: WorkArea) -> list[Line]:
     return [Line(row, counted(row), row.pk in seen) for row in rows.order_by("-asked_on", "-pk")[:SHOWN]]
 
 
-def done_between(area: WorkArea, first: date, last: date) -> QuerySet[DipCheck]:
-    """Select an area's checks that were done from a day to a day."""
-    return DipCheck.objects.filter(area=area, state=CheckState.DONE, done_on__range=(first, last))
+def done_between(first: date, last: date) -> QuerySet[DipCheck]:
+    """Select the checks that were done from a day to a day."""
+    return DipCheck.objects.filter(state=CheckState.DONE, done_on__range=(first, last))
 
 
 def to_answer(person: Standing) -> QuerySet[DipCheck]:

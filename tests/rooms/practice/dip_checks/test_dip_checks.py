@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kim.assurance.reviews.slots import facts_of
 from kim.foundations.audit_trail import exporting
 from kim.foundations.audit_trail.models import Event, Payload
 from kim.foundations.notices import actions as reminders
 from kim.foundations.notices.models import Reminder
 from kim.foundations.people import actions as people
 from kim.foundations.people.refusals import RefusedError
-from kim.practice.dip_checks import actions, offers, queries
+from kim.practice.dip_checks import actions, queries
 from kim.practice.dip_checks.choices import Given
 from kim.practice.dip_checks.models import Case, DipCheck, Question
 from kim.practice.dip_checks.queries import Counts
@@ -173,7 +174,7 @@ def test_two_failed_cases_and_what_could_not_be_seen_raise_none(cast: Cast, case
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(cases=st.lists(st.text("YNC", min_size=3, max_size=3), min_size=1, max_size=10))
 def test_the_counts_add_up_and_what_could_not_be_seen_is_never_a_failure(cast: Cast, cases: list[str]) -> None:
-    gaps, before = Gap.objects.count(), offers.review_facts(cast.standing("manager"), cast.area(), TODAY, TODAY)
+    gaps, before = Gap.objects.count(), facts(cast, TODAY)
     check = checks.done(cast, *cases)
     found, letters = queries.found_in(check), "".join(cases)
     counts = Counts(letters.count("Y"), letters.count("N"), letters.count("C"))
@@ -185,24 +186,25 @@ def test_the_counts_add_up_and_what_could_not_be_seen_is_never_a_failure(cast: C
     failed = sum("N" in case for case in cases)
     assert sum(bool(said["NO"]) for _, said in found.cases) == failed
     assert Gap.objects.count() - gaps == (failed >= 3)
-    assert before != offers.review_facts(cast.standing("manager"), cast.area(), TODAY, TODAY)
+    assert before != facts(cast, TODAY)
     [row] = [each for each in queries.checks_of(cast.standing("manager"), cast.area()) if each.row.pk == check.pk]
     assert row.counts == counts
 
 
-def test_the_review_hears_of_the_quarters_checks_in_counts_out_of_how_many(cast: Cast) -> None:
-    def facts() -> list[str]:
-        found = offers.review_facts(cast.standing("manager"), cast.area(), TODAY - timedelta(days=7), TODAY)
-        return [f"{fact.figure} {fact.words}" for fact in found]
+def facts(cast: Cast, first: date = TODAY - timedelta(days=7)) -> list[str]:
+    found = facts_of(cast.standing("manager"), cast.area(), first, TODAY)
+    return [f"{fact.figure} {fact.words}" for fact in found if fact.source == "From the dip checks"]
 
-    assert facts() == ["0 dip checks this quarter"]
+
+def test_the_review_hears_of_the_quarters_checks_in_counts_out_of_how_many(cast: Cast) -> None:
+    assert facts(cast) == ["0 dip checks this quarter"]
     checks.done(cast, "YYC")
-    assert facts() == ["1 dip check this quarter, 2 of 3 answers yes, 1 could not be seen"]
+    assert facts(cast) == ["1 dip check this quarter, 2 of 3 answers yes, 1 could not be seen"]
     checks.done(cast, "YYY", "NYC")
     checks.asked(cast)
-    assert facts() == ["2 dip checks this quarter, 6 of 9 answers yes, 2 could not be seen"]
+    assert facts(cast) == ["2 dip checks this quarter, 6 of 9 answers yes, 2 could not be seen"]
     checks.done(cast, "NNN", on=TODAY + timedelta(days=1))
-    assert facts() == ["2 dip checks this quarter, 6 of 9 answers yes, 2 could not be seen"]
+    assert facts(cast) == ["2 dip checks this quarter, 6 of 9 answers yes, 2 could not be seen"]
 
 
 SEES = {"officer", "manager", "log_administrator", "service_manager", "head", "governance"}
