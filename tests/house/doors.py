@@ -19,6 +19,8 @@ ADMINISTRATORS = "administrator second_administrator"
 CHAIN = "manager log_administrator service_manager head"  # who answers for Voids
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
 NAMES = "service_manager head director"  # who names the line manager of Voids
+DIPS = "manager service_manager head"  # who sets the questions of dip checks in Voids, and asks for one
+OTHER_DIPS = "other_manager other_head"  # who does in Repairs
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
 AGREES = "other_head director"  # who may agree the review of Leasehold, which moved to another Head
@@ -167,6 +169,43 @@ DOORS: list[Door] = [
     Door("risk_register:gap_settle", _of("gone")),
     Door("risk_register:gap_reopen", _of("settled_gap"), ok=CHAIN, writes=True),
     Door("risk_register:gap_reopen", _of("gap"), refused=CHAIN),
+    # Dip checks
+    Door("dip_checks:area_checks", _of("area"), ok=READERS),
+    Door("dip_checks:area_checks", _of("others_area"), ok=READERS),
+    Door("dip_checks:area_checks", _of("gone")),
+    Door("dip_checks:questions_set", _of("area"), ok=DIPS, refused=_without(READERS, DIPS), writes=True),
+    Door(
+        "dip_checks:questions_set",
+        _of("others_area"),
+        ok=OTHER_DIPS,
+        refused=_without(READERS, OTHER_DIPS),
+        writes=True,
+    ),
+    Door("dip_checks:questions_set", _of("gone")),
+    Door("dip_checks:check_ask", _of("area"), ok=DIPS, refused=_without(READERS, DIPS), writes=True),
+    Door("dip_checks:check_ask", _of("others_area"), refused=READERS),
+    Door("dip_checks:check_show", _of("check"), ok=f"other_manager {CHAIN} governance"),
+    Door("dip_checks:check_show", _of("own_check"), ok=f"{CHAIN} governance"),
+    Door("dip_checks:check_show", _of("done_check"), ok=f"officer {CHAIN} governance"),
+    Door("dip_checks:check_show", _of("gone")),
+    Door("dip_checks:check_answer", _of("check"), ok="other_manager", refused=f"{CHAIN} governance", writes=True),
+    Door(
+        "dip_checks:check_answer",
+        _of("own_check"),
+        ok="manager",
+        refused=_without(f"{CHAIN} governance", "manager"),
+        writes=True,
+    ),
+    Door("dip_checks:check_answer", _of("done_check"), refused=f"officer {CHAIN} governance"),
+    Door(
+        "dip_checks:check_withdraw",
+        _of("check"),
+        ok="service_manager head",
+        refused="manager log_administrator other_manager governance",
+        writes=True,
+    ),
+    Door("dip_checks:check_withdraw", _of("own_check"), ok=DIPS, refused="log_administrator governance", writes=True),
+    Door("dip_checks:check_withdraw", _of("done_check"), refused=f"officer {CHAIN} governance"),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),

@@ -54,7 +54,7 @@ def test_an_acting_manager_logs_under_both_names_and_the_area_says_who_answered(
     steps.log_change(grace, "Keys are counted while the manager is away.")
     expect(steps.history(grace)).to_contain_text("Grace Bell, acting line manager for Manager (long sickness)")
     grace.goto(f"/areas/{visitors.site.area('Voids')}/")
-    steps.follow(grace, "Who answers for it")
+    steps.follow(grace, "Who answers")
     expect(grace.get_by_role("main")).to_contain_text("Grace Bell, acting for Manager (long sickness, until ")
     ask_for(grace, date(2026, 4, 14))
     answers = grace.locator(".govuk-summary-list")

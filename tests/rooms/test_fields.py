@@ -17,6 +17,7 @@ import kim
 from kim.assurance.reviews import quarter_actions
 from kim.assurance.reviews.models import Review
 from kim.foundations.design import fields
+from kim.practice.dip_checks.models import Case, Question
 from kim_engine.risk.information import InformationRisk
 from tests import factories
 from tests.factories import moment
@@ -61,6 +62,9 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "today": planted.TODAY,
         "entry": factories.draft(cast),
         "seen": 1,
+        "asks_others": True,
+        "cases": [Case(position=1, reference="V-1")],
+        "questions": [Question(number=1, text="Is it there?")],
     }
     return {name: value for name, value in known.items() if name in wanted(form)}
 

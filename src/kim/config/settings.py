@@ -18,6 +18,7 @@ ROOMS = [  # from roof to ground
     "kim.assurance.reviews",
     "kim.practice.best_practice",
     "kim.practice.kim_log",
+    "kim.practice.dip_checks",
     "kim.practice.risk_register",
     "kim.places.holdings",
     "kim.foundations.erasure",

@@ -35,6 +35,9 @@ from kim.places.holdings import recorded as holdings_recorded
 from kim.practice.best_practice import due as practice_due
 from kim.practice.best_practice import offers as best_practice
 from kim.practice.best_practice import recorded as best_practice_recorded
+from kim.practice.dip_checks import due as dip_checks_due
+from kim.practice.dip_checks import offers as dip_checks
+from kim.practice.dip_checks import recorded as dip_checks_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
@@ -77,6 +80,7 @@ RECORDED = (
     notices_recorded,
     holdings_recorded,
     risk_recorded,
+    dip_checks_recorded,
     kim_log_recorded,
     best_practice_recorded,
     reviews_recorded,
@@ -91,6 +95,7 @@ SAID = {  # kind -> how the room says its values
     "holdings.location": holdings.say_value,
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
     "risk_register.gap": risk_offers.say_value,
+    **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -106,13 +111,15 @@ def join() -> None:
     sign_in.join_actor_of(people.actor_of)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    administration.join_area_items(answering.AREA_ITEMS)
+    administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS))
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     risk_register.join_source("kim_log.entry", kim_log.link)
+    risk_register.join_source("dip_checks.check", dip_checks.link)
+    audit_trail.join_link("dip_checks.check", dip_checks.link)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
@@ -124,6 +131,9 @@ def join() -> None:
 
 def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
+    audit_trail.join_readers(dip_checks.READERS)
+    audit_trail.join_readers({"risk_register.gap": lambda who: kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)})
+    audit_trail.join_withheld("dip_checks.case", dip_checks.references_withheld)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
@@ -138,7 +148,9 @@ def _join_reviews() -> None:
     audit_trail.join_link("reviews.review", reviews.link)
     evidence_files.join_owner("reviews.review", reviews.may_see)
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
-    for offer in (kim_log.review_facts, risk_offers.review_facts):
-        reviews_slots.join_review_facts(offer)
-    for due in (reviews_due.due_items, practice_due.due_items, people_due.due_items):
-        notices_slots.join_due_items(due)
+    reviews_slots.join_review_facts(kim_log.review_facts)
+    for room in (risk_offers, dip_checks):
+        reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
+    rooms = (reviews_due, practice_due, people_due, dip_checks_due)
+    for due in rooms:
+        notices_slots.join_due_items(due.due_items)

@@ -1,4 +1,4 @@
-"""What waits for a person, as lines of My work: reviews, posts, erasures, drafts; overdue first, then by date."""
+"""What waits for a person, as lines of My work: reviews, dip checks, posts, drafts and more; overdue first."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Value
 from django.urls import reverse
 
 from kim.assurance.reviews import queries as reviews
 from kim.assurance.reviews.choices import TONES, ReviewState
-from kim.assurance.reviews.models import Review
+from kim.assurance.reviews.models import KimQuarter, Review
 from kim.foundations.erasure import queries as erasure
 from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.standing import Standing, named
+from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 
@@ -45,7 +47,7 @@ def work_of(person: Standing) -> Work:
     reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
     lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
     lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
-    lines += [*_parts(person), *_posts(person), *_erasures(person), *_drafts(person)]
+    lines += [*_asked(person), *_posts(person), *_erasures(person), *_drafts(person)]
     others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
     return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
 
@@ -86,17 +88,21 @@ def _erasures(person: Standing) -> Iterator[Line]:
         yield Line("Agree to an erasure, or decline it", href, "Erasure", "New", "open", None, note)
 
 
-def _parts(person: Standing) -> Iterator[Line]:
-    for part in reviews.parts_to_answer(person):
-        due_on = part.review.quarter.due_on
-        yield Line(
-            f"Answer {part.asked_by.name} on {part.review.area.name}, {part.review.quarter.name}",
-            reverse("reviews:part_answer", args=[part.pk]),
-            "Review",
-            "Overdue" if due_on < person.on else "New",
-            "urgent" if due_on < person.on else "open",
-            due_on,
-        )
+def _asked(person: Standing) -> Iterator[Line]:
+    """Give what this person was asked for: parts of reviews, and dip checks (one statement for both)."""
+    parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
+    checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
+    quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
+    found = parts.values_list("what", "pk", "asked_by__name", "review__area__name", *quarter)
+    mine = ("what", "pk", "asked_by__name", "area__name", "code", "starts", "due_on")
+    for what, number, by, area, code, starts_in, due_on in found.union(checks.values_list(*mine), all=True):
+        status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
+        if what == "CHECK":
+            href, text = reverse("dip_checks:check_answer", args=[number]), f"Do the dip check of {area}"
+            yield Line(text, href, "Dip check", *status, due_on, f"Asked by {by}")
+        else:
+            text = f"Answer {by} on {area}, {KimQuarter(code=code, starts_in=starts_in).name}"
+            yield Line(text, reverse("reviews:part_answer", args=[number]), "Review", *status, due_on)
 
 
 def _drafts(person: Standing) -> Iterator[Line]:

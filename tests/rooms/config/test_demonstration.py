@@ -54,6 +54,13 @@ def test_two_years_of_entries_are_uneven_and_of_every_sort(demonstration: Instal
     assert len(demonstration.ask("SELECT id FROM people_workarea")) - len(areas) <= 2
 
 
+def test_dip_checks_were_done_one_waits_and_a_run_of_failures_became_a_gap(demonstration: Installation) -> None:
+    states = [state for (state,) in demonstration.ask("SELECT state FROM dip_checks_dipcheck")]
+    assert sorted(states) == ["ASKED", "DONE", "DONE", "DONE"]
+    [(what,)] = demonstration.ask("SELECT what FROM risk_register_gap WHERE source_kind = 'dip_checks.check'")
+    assert "found 4 of 6 cases with an answer of no" in what
+
+
 def test_every_row_has_its_event_and_everything_verifies(demonstration: Installation) -> None:
     done = demonstration.kim("verify", "--state")
     assert (done.status, done.err) == (0, ""), done.out

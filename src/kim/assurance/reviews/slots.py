@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
+
+from django.db.models.expressions import Combinable
 
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import Fact
 
 ReviewFacts = Callable[[Standing, WorkArea, date, date], Sequence[Fact]]  # who, area, first day, last day
+Counts = Callable[[Standing, date, date], Mapping[str, Combinable]]  # asked of the area's row: OuterRef("pk")
+Said = Callable[[WorkArea, Mapping[str, Any]], Sequence[Fact]]  # the area, and what was counted
 _offers: list[ReviewFacts] = []
+_counted: list[tuple[Counts, Said]] = []
 
 
 def join_review_facts(offer: ReviewFacts) -> None:
@@ -18,6 +24,17 @@ def join_review_facts(offer: ReviewFacts) -> None:
     _offers.append(offer)
 
 
+def join_counted_facts(counts: Counts, said: Said) -> None:
+    """Take up a room whose facts are counted along with other rooms' in one statement (called by wiring)."""
+    _counted.append((counts, said))
+
+
 def facts_of(who: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
-    """Compile what the rooms know of an area from one day to another."""
-    return [fact for offer in _offers for fact in offer(who, area, first, last)]
+    """Compile what the rooms know of an area from one day to another (one statement for all that count along)."""
+    facts = [fact for offer in _offers for fact in offer(who, area, first, last)]
+    asked = [dict(counts(who, first, last)) for counts, _ in _counted]
+    columns = {f"fact_{place}_{name}": each for place, names in enumerate(asked) for name, each in names.items()}
+    row: Any = WorkArea.objects.filter(pk=area.pk).values(**columns).get()
+    for place, (names, (_, said)) in enumerate(zip(asked, _counted, strict=True)):
+        facts += said(area, {name: row[f"fact_{place}_{name}"] for name in names})
+    return facts

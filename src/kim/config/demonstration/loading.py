@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kim.config.demonstration import posts, quarters
+from kim.config.demonstration import dip_checks, posts, quarters
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people import actions as people
@@ -79,7 +79,8 @@ def load(*, password: str) -> list[tuple[str, str]]:
     _add_people(built, told)
     _add_structure(built, told)
     quarters.plan(built, by="site_business", at=BEGAN)
-    happenings = [*posts.happenings(built), *quarters.happenings(built), *_happenings(built)]
+    told_elsewhere = (posts, quarters, dip_checks)
+    happenings = [*(each for room in told_elsewhere for each in room.happenings(built)), *_happenings(built)]
     for _, happening in sorted(happenings, key=lambda pair: pair[0]):
         happening()
     return _open_accounts(built, told, password)

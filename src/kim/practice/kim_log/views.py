@@ -16,6 +16,7 @@ from kim.foundations.evidence_files.queries import every_evidence_of
 from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.slots import area_items
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.downloads import download
 from kim.practice.kim_log import areas, offers, policies, queries
@@ -86,6 +87,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
     context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
     context["log_address"] = request.build_absolute_uri(f"{reverse('kim_log:entry_new')}?area={area.pk}")
+    context["area_links"] = area_items()
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 

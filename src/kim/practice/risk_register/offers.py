@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 
 from kim.foundations.design.jinja import day
 from kim.foundations.people.models import WorkArea
@@ -24,19 +26,23 @@ def say_value(name: str, value: Any) -> str:
     return day(date.fromisoformat(value)) if name in ("raised_on", "settled_on") else str(value)
 
 
-def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
-    """Say which gaps of an area are open, and how many were settled in the quarter (one statement)."""
+def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinable]:
+    """Count, within a statement that reads work areas, an area's open gaps and those settled in a quarter."""
+    gaps = visible_to(person).filter(area=OuterRef("pk")).order_by().values("area")
     is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
-    found = (
-        visible_to(person)
-        .filter(area=area)
-        .aggregate(
-            count=Count("pk", filter=is_open),
-            oldest=Min("raised_on", filter=is_open),
-            settled=Count("pk", filter=~is_open & settled),
-        )
+    found = gaps.annotate(
+        count=Count("pk", filter=is_open),
+        oldest=Min("raised_on", filter=is_open),
+        settled=Count("pk", filter=~is_open & settled),
     )
-    count = found["count"]
-    since = f" since {day(found['oldest'])}" if count == 1 else f", the oldest since {day(found['oldest'])}"
-    said = f"gap{'' if count == 1 else 's'} open{since if count else ''}"
-    return [Fact(f"{count:,}", said, f"From the gaps. {found['settled']:,} settled this quarter")]
+    return {name: Subquery(found.values(name)) for name in ("count", "oldest", "settled")}
+
+
+def facts_said(area: WorkArea, found: Mapping[str, Any]) -> list[Fact]:
+    """Say which gaps of an area are open, and how many were settled in the quarter."""
+    count, settled = found["count"] or 0, found["settled"] or 0
+    since = ""
+    if count:
+        since = f" since {day(found['oldest'])}" if count == 1 else f", the oldest since {day(found['oldest'])}"
+    said = f"gap{'' if count == 1 else 's'} open{since}"
+    return [Fact(f"{count:,}", said, f"From the gaps. {settled:,} settled this quarter")]
