@@ -1,4 +1,4 @@
-"""For every constraint of quarters, reviews, namings, days off and reminders: a row that it refuses."""
+"""For every constraint of quarters, reviews, namings, days off, own details and reminders: a row that it refuses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.models import Naming
-from kim.foundations.landlord.models import DayOff, QuarterPlan
+from kim.foundations.landlord.models import DayOff, OwnDetail, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
 from kim_engine.clocks.quarter_dates import MOST
 from kim_engine.clocks.reminders import MOST as MOST_STEPS
@@ -100,6 +100,10 @@ def day_off(cast: Cast, **given: Any) -> DayOff:
     return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
 
 
+def own_detail(cast: Cast, **given: Any) -> OwnDetail:
+    return OwnDetail(**({"kind": "MAIL_DOMAIN", "value": "a.example", "name": "Ours"} | given))
+
+
 CASES = [
     Case("reviews.KimQuarter.code", quarter),
     Case("quarter_code_is_one", quarter, {"code": "2026-Q5"}),
@@ -170,4 +174,8 @@ CASES = [
     Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
     Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
     Case("dayoff_has_a_name", day_off, {"name": ""}),
+    Case("owndetail_once_a_kind", own_detail, {"name": "Another name"}),
+    Case("owndetail_kind_known", own_detail, {"kind": "STAFF"}),
+    Case("owndetail_has_a_value", own_detail, {"value": ""}),
+    Case("owndetail_has_a_name", own_detail, {"name": ""}),
 ]
