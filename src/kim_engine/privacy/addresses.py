@@ -37,6 +37,10 @@ _COUNTED = frozenset(
     "appendix clause row column cabinet drawer shelf zone level quarter year tier lane batch job order invoice "
     "ward report chapter figure step drawing plan patch".split()
 )
+_STREET_AFTER = re.compile(
+    rf"[\s,]{{1,3}}[0-9]{{1,4}}[a-z]?\ (?:[A-Z][\w'’]{{1,20}}\ ){{1,3}}(?:{'|'.join(sorted(_STREETS))})(?![^\W_])",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"[\s,:(\-]{1,3}(?:(?:house|flat|apartment|apt|unit|room)(?:\ (?:no\.?|number))?|no\.?|number):?\ ?[0-9]{1,4}[a-z]?"
     r"(?![^\W_])(?!\ (?:homes|flats|properties|blocks))",
@@ -54,7 +58,7 @@ def address_spans(plain: str) -> Iterator[Span]:
         start = _start_of_home(plain, floor, found.start())
         if start is not None:
             yield start, found.end()
-        elif after := _AFTER.match(plain, found.end()):
+        elif after := _AFTER.match(plain, found.end()) or _STREET_AFTER.match(plain, found.end()):
             yield found.start(), after.end()
         floor = found.end()
 

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from kim_engine.privacy.folding import Span
+from kim_engine.privacy.folding import Span, blanked
 
-_SORT_APART = r"[0-9]{2}(?:\ ?-\ ?[0-9]{2}\ ?-\ ?[0-9]{2}|\ [0-9]{2}\ [0-9]{2})"
+_DATED = r"(?!(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.)"
+_SORT_APART = (
+    rf"{_DATED}[0-9]{{2}}(?:\ ?-\ ?[0-9]{{2}}\ ?-\ ?[0-9]{{2}}|\ [0-9]{{2}}\ [0-9]{{2}}|\.[0-9]{{2}}\.[0-9]{{2}})"
+)
 _SORT_NAME = r"(?:sort[ -]?(?:code)?|s/c|sc)"
 _ACCOUNT_NAME = r"(?:account|acct|acc|a/c|ac)"
 _NUMBER_WORD = r"(?:\ ?(?:number|num|no|nr)\b\.?)?"
 _MARKS = r"[\s:=()./,;|\"'#-]{0,4}"
 _SAID = r"(?:(?:is|was|of|at|and|with|for|to|in)\ )?"
 _NAMED_SORT = rf"{_SORT_NAME}{_NUMBER_WORD}{_MARKS}{_SAID}{_MARKS}(?:{_SORT_APART}|[0-9]{{6}})"
-_NAMED_ACCOUNT = rf"{_ACCOUNT_NAME}{_NUMBER_WORD}\.?{_MARKS}{_SAID}{_MARKS}[0-9]{{8}}"
+_NAMED_ACCOUNT = rf"{_ACCOUNT_NAME}{_NUMBER_WORD}\.?{_MARKS}{_SAID}{_MARKS}[0-9]{{4}}\ ?[0-9]{{4}}"
 _NO_DATE = r"(?!(?:19|20)[0-9]{2}[01][0-9][0-3][0-9](?![0-9]))"
 _END = r"(?![0-9])"
 _START = r"(?<![0-9])(?<![0-9][-./])"
@@ -36,7 +39,9 @@ _ACCOUNT_ALONE = re.compile(
       {_ACCOUNT_NAME}\ ?(?:number|num|no|nr)\b\.?{_MARKS}{_SAID}{_MARKS}
     | (?:acc|a/c|acct)\.?:?\ ?
     | bank\ account{_MARKS}{_SAID}
-    )[0-9]{{8}}{_END}
+    | (?:(?:his|her|their|into|to)\ )account\ ?
+    | account\ ?[:(\#]\ ?
+    )[0-9]{{4}}\ ?[0-9]{{4}}{_END}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -85,15 +90,9 @@ def bank_detail_spans(plain: str) -> Iterator[Span]:
 
     Six and eight digits have no check of their own that is public; so the shape, or the name, has to tell.
     """
-    floor = 0
-    for found in sorted([*_DETAILS.finditer(plain), *_ACCOUNT_ALONE.finditer(plain)], key=_longest_first):
-        if found.start() >= floor:
-            yield found.span()
-            floor = found.end()
-
-
-def _longest_first(found: re.Match[str]) -> tuple[int, int]:
-    return found.start(), -found.end()
+    pairs = [found.span() for found in _DETAILS.finditer(plain)]
+    yield from pairs
+    yield from (found.span() for found in _ACCOUNT_ALONE.finditer(blanked(plain, pairs)))
 
 
 def _taken(plain: str, start: int, length: int) -> tuple[int, str]:

@@ -22,10 +22,10 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CUE = (
-    r"(?:d\.?\ ?o\.?\ ?bs?(?![^\W\d_])\.?|dates?\ of\ birth|d\.?\ of\ b\.?|birth[ -]?date|birth[ -]?day|"
+    r"(?:d\.?\ ?o\.?\ ?b(?:['’]?s)?(?![^\W\d_])\.?|dates?\ of\ birth|d\.?\ of\ b\.?|birth[ -]?date|birth[ -]?day|"
     r"born|(?<!\w)b\.|birth)"
 )
-_MARKS = r"[\s:=()\"'’,;|>–-]{0,4}"
+_MARKS = r"[\s:=()\"'’,;|>/_–-]{0,4}"
 _SMALL_WORDS = (
     r"is|was|are|were|be|been|has|have|should|of|on|the|as|at|to|for|in|him|her|his|their|my|he|she|tenant|now|here|"
     r"given|recorded|shown|said|entered|wrong|wrongly|reads|listed|typed|put|written|down|stated|reported|confirmed|"

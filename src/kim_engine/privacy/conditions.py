@@ -45,9 +45,10 @@ antidepressants?|anti[ -]depressants?|antipsychotics?|lithium|warfarin|inhalers?
 oxygen (?:cylinder|therapy|concentrator)|medication|painkillers|morphine|steroids|blood thinners|immunosuppressed|
 low immune system|weak immune system|compromised immune system|immunocompromised|
 psychiatric (?:ward|unit|hospital|care)|mental health (?:ward|unit|hospital)|intensive care|hospice|rehab|detox|
-coma|(?:lost|losing|loses) (?:his|her) (?:memory|sight|hearing|leg|arm|foot|toes)|memory loss|memory problems?|
-endometriosis|shingles|scabies|measles|chickenpox|whooping cough|morbidly obese|obese|obesity|
-bad (?:back|chest|heart|knees|hips|lungs)|weak (?:heart|chest)|chest infections?|kidney infection|
+coma|(?:lost|losing|loses) (?:his|her) (?:memory|sight|hearing|leg|arm|foot|toes)|memory loss|
+(?:breathing|eyesight|sight|hearing|memory|mobility|heart) (?:is|was|has got) (?:very |so )?(?:bad|poor|failing|
+worse|going|weak)|memory problems?|endometriosis|shingles|scabies|measles|chickenpox|whooping cough|morbidly obese|
+obese|obesity|bad (?:back|chest|heart|knees|hips|lungs)|weak (?:heart|chest)|chest infections?|kidney infection|
 (?:two|three|four|five|several|many|frequent|repeated|had) falls|end of life care|fits and seizures|
 mobility scooter|ivf|self[ -]neglect
 """
@@ -72,7 +73,10 @@ broke (?:his|her) (?:hip|leg|arm|ankle|wrist|back|neck)|
 (?:is|was) (?:too |so |quite |often )?(?:ill|unwell|poorly)|(?:is|was) dying|(?:has )?(?:weeks|months|days) to live|
 (?:had|has had|suffered) a miscarriage|detained under the mental health act|allergic to [a-z]+|
 (?:sees|seeing|under) (?:a |the |his |her )?(?:psychiatrist|psychologist|cpn|mental health team|crisis team|
-oncologist)|(?:drinks|drinking) heavily|(?:is )?(?:going|gone) blind|(?:is )?(?:going|gone) deaf|
+oncologist)|recovering from (?:an? |her |his )?(?:[a-z]+ )?(?:surgery|operation)|lost (?:his|her|the|their) baby|
+(?:is |was |[’']s )?expecting a baby|(?:took|taken) an overdose|detained under (?:the |section )|
+registered (?:blind|deaf|disabled|partially sighted)|(?:drinks|drinking) heavily|(?:is )?(?:going|gone) blind|
+(?:is )?(?:going|gone) deaf|
 (?:is|was|has been) (?:very |seriously |terminally |mentally |gravely |critically )(?:ill|unwell)|
 (?:has|had|having|needs|awaiting|waiting for) (?:a |an )?(?:major |serious |heart |brain |hip |knee |back |
 eye )?(?:operation|surgery|chemotherapy|radiotherapy)|
@@ -81,7 +85,7 @@ eye )?(?:operation|surgery|chemotherapy|radiotherapy)|
 
 # What is also said of somebody just before the word for the person: `her disabled son`.
 QUALITIES = """
-epileptic|diabetic|asthmatic|autistic|deaf|blind|disabled|wheelchair[ -]bound|bed[ -]?bound|bedridden|pregnant|
-paralysed|schizophrenic|alcoholic|bipolar|anorexic|depressed|suicidal|incontinent|partially sighted|
-visually impaired|housebound
+epileptic|diabetic|asthmatic|autistic|hearing impaired|deaf|blind|disabled|wheelchair[ -]bound|bed[ -]?bound|
+bedridden|pregnant|paralysed|schizophrenic|alcoholic|bipolar|anorexic|depressed|suicidal|incontinent|
+partially sighted|visually impaired|housebound
 """

@@ -29,7 +29,9 @@ _NOT_A_PERSON = (
 )
 _PERSON = re.compile(
     rf"(?<![^\W_])(?:(?P<article>a|an|any|each|every|no|another|which|some)\ (?:\w{{2,12}}\ )?)?"
-    rf"(?:(?P<role>{_ROLE})|(?P<relation>{_RELATION})|(?P<pronoun>he|she)|(?P<whose>his|her|my)|(?P<whom>him)"
+    rf"(?:(?P<role>{_ROLE})|(?P<relation>{_RELATION})"
+    r"|(?P<several>(?:the|her|his|their|two|three|four|both)\ (?:children|kids|sons|daughters|twins))"
+    r"|(?P<pronoun>he|she)|(?P<whose>his|her|my)|(?P<whom>him)"
     rf"|(?:number|no\.?|flat|house|apartment|room|bungalow)\ ?[0-9]{{1,4}}[a-z]?)(?P<own>['’]s)?{_END}{_NOT_A_PERSON}",
     re.IGNORECASE,
 )
@@ -40,7 +42,7 @@ _QUALITY = re.compile(
 )
 _ANY_ONE = frozenset("child baby toddler man woman boy girl teenager".split())
 _VERB = re.compile(
-    r"(?<![^\W_])(?:has|have|had|having|is|was|be|been|being|suffers|suffered|suffering|uses|using|takes|taking|needs|got|"
+    r"(?<![^\W_])(?:has|have|had|having|wears|attends|prescribed|is|was|be|been|being|suffers|suffered|suffering|uses|using|takes|taking|needs|got|"
     r"gets|diagnosed|disclosed|discloses|disclosing|lives|living|recovering|recovers|developed|develops|due|because|"
     r"waiting|awaiting|undergoing|undergoes|underwent|receiving|receives|struggles|struggling|battling|fighting|"
     r"mentioned|became|becomes|remains|lost|died|whose|who|caught|gave|confirmed)(?![^\W_])|['’](?:s|d|ve)(?![^\W_])"
@@ -59,9 +61,19 @@ _MAYBE = re.compile(
 _IN_GENERAL = re.compile(r"(?<![^\W_])(?:when|where|whenever|wherever)(?:\ \w+)?\ \Z", re.IGNORECASE)
 _LEFT_OUT = re.compile(
     r"(?:\A|[,:(\"“/-]\s*|[–]\s*|\band\ )(?:and\ )?(?:now\ |also\ |still\ )?"
-    r"(?:has|had|suffers\ (?:from|with)|suffering\ (?:from|with)|uses|takes|is\ on|diagnosed\ with|diagnosed|"
-    r"recovering\ from|undergoing|awaiting|lives\ with|living\ with|registered|on)\ "
-    r"(?:(?:a|an|severe|chronic|mild|bad|advanced|early|type\ [12])\ ){0,2}\Z",
+    r"(?:has|has\ had|had|is|was|needs|prescribed|suffers\ (?:from|with)|suffering\ (?:from|with)|uses|takes|"
+    r"is\ on|diagnosed\ with|diagnosed|recovering\ from|undergoing|awaiting|lives\ with|living\ with|registered|on)\ "
+    r"(?:(?:a|an|two|three|several|severe|chronic|mild|bad|advanced|early|type\ [12])\ ){0,2}\Z",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:\A|[,(]\ ?)(?:vuln\w{0,12}|alerts?|health|diagnos(?:is|ed)|conditions?|medical|warning|disability)"
+    r"\ ?[:=–-]\ ?\Z",
+    re.IGNORECASE,
+)
+_AT_HOME = re.compile(
+    r"(?:\ at|\ in|\ of|\ -|,)?\ (?:the\ )?(?:tenant\ |resident\ )?(?:at\ |in\ |of\ )?"
+    r"(?:number|no\.?|flat|house)\ ?[0-9]{1,4}(?![^\W_])",
     re.IGNORECASE,
 )
 _DOING_LEFT_OUT = re.compile(r"(?:\A|[,:(\"“/-]\s*|[–]\s*|\band\ |\bnow\ )\Z", re.IGNORECASE)
@@ -70,11 +82,11 @@ _TOPIC = re.compile(
     r"leaflets?|registers?|data|fields?|flags?|codes?|records?|lists?|box(?:es)?|questions?|column|forms?|services?|"
     r"strategy|standard|pathway|protocol|risk\ assessments?|support\ (?:service|team|group|charity|leaflet)|champions?|"
     r"nurses?|housing|schemes?|homes?|flats?|access|adaptations?|adapted|spots?|excel|word|office|outlook|cords?|corner|"
-    r"end|man['’]s|alley|cell|plug|ramps?|portal|bays?|parking|spaces?|stores?)(?![^\W_])",
+    r"end|man['’]s|alley|cell|plug|suppliers?|ramps?|portal|bays?|parking|spaces?|stores?)(?![^\W_])",
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 9  # words between the person and the condition
-_SHORT = re.compile(r"[\s,(–-]{1,3}")
+_SHORT = re.compile(r"[\s,(:–-]{1,3}")
 
 
 def health_spans(plain: str) -> Iterator[Span]:
@@ -112,6 +124,10 @@ def _bound(plain: str) -> Iterator[Span]:
         if any(start < condition[1] and condition[0] < end for start, end in near):
             continue  # the Ms of Ms Kaur
         within = [span for span in near if begin <= span[0] and span[1] <= condition[0]]
+        if home := _AT_HOME.match(plain, condition[1]):
+            yield condition[0], home.end()
+            floor = home.end()
+            continue
         start = _start_of_person(plain[begin : condition[0]], begin, within, is_doing)
         if start is not None:
             # What another kind has taken is not claimed again: `the tenant (a reference) has asthma`.
@@ -146,7 +162,7 @@ def _start_of_person(clause: str, offset: int, named: list[Span], is_doing: bool
         is_own = bool(person["own"] or person["whose"])
         if not is_general and _binds(clause[person.end() :], is_doing, is_own=is_own):
             return offset + person.start()
-    left_out = (_DOING_LEFT_OUT if is_doing else _LEFT_OUT).search(clause)
+    left_out = (_DOING_LEFT_OUT if is_doing else _LEFT_OUT).search(clause) or _LABEL.search(clause)
     return offset + left_out.end() if left_out else None
 
 

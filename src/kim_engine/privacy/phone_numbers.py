@@ -35,7 +35,8 @@ _NOT_A_PERSONS = {
 # Ofcom, Telephone numbers for use in TV and radio drama: not valid, but what people type as an example.
 _DRAMA = re.compile(
     r"""
-    (?:(?<![\w.])|(?<=\btel)|(?<=\bph)|(?<=\bmob)) (?: (?:\+|00)44[ -]?(?:\(0\)[ -]?)? | 0 | \(0 )
+    (?:(?<![\w.])|(?<=\btel)|(?<=\btel\.)|(?<=\bph)|(?<=\bmob)|(?<=\bphone)|(?<=\bmobile)|(?<=\brang))
+    (?: (?:\+|00)44[ .-]?(?:\(0\)[ -]?)? | 44(?=7700900|1632960) | 0 | \(0 )
     (?: (?: 7700\)?[ .-]?900 | 1632\)?[ .-]?960 ) [ .-]?[0-9]{3}
       | (?: (?:11[3-8]|1[2-6]1)\)?[ .-]?496 | 191\)?[ .-]?498 | 20\)?[ .-]?7946 | 28\)?[ .-]?9649 | 29\)?[ .-]?2018 )
         [ .-]?[0-9][ .-]?[0-9]{3}
@@ -59,7 +60,7 @@ _STRETCH = re.compile(r"[0-9x +()\[\]./~-]+")
 
 _SHAPES = (
     *((11,), (10,), (5, 6), (5, 5), (4, 7), (3, 8), (6, 5)),
-    *((5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 4, 3), (4, 3, 3), (5, 2, 4), (5, 2, 2, 2)),
+    *((5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 4, 3), (4, 3, 3), (5, 2, 4), (5, 4, 2), (5, 2, 2, 2)),
 )
 _GAPS = SPACES_AND_HYPHENS | {")", ") ", "."}
 
@@ -118,6 +119,8 @@ def _in_usual_groups(plain: str) -> Iterator[Span]:
 def _is_british(digits: str) -> bool:
     if not digits.startswith("0") or digits.startswith("00"):
         return False
+    if _DRAMA.fullmatch(digits):
+        return True
     try:
         number = parse(digits, _REGION)
     except NumberParseException:

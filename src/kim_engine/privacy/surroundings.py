@@ -11,7 +11,7 @@ _GLUED_BEFORE = re.compile(r"(?:[^\W_]|[0-9]\.)\Z")
 _GLUED_AFTER = re.compile(r"[^\W_]|\.[0-9]")
 # A label that a hurried thumb left no space after, or before.
 _LABEL_BEFORE = re.compile(
-    r"(?<![^\W_])(?:nhs(?:\ ?no|\ number)?|tel|ph|phone|mob|mobile|card|visa|amex|mastercard|maestro|debit)\Z",
+    r"(?<![^\W_])(?:nhs(?:\ ?no|\ ?number)?|tel|ph|phone|mob|mobile|card|visa|amex|mastercard|maestro|debit)\Z",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"exp", re.IGNORECASE)
@@ -34,7 +34,7 @@ def is_glued(plain: str, span: Span) -> bool:
     """True if a letter, a digit or a decimal point joins the span to what is beside it."""
     start, end = span
     before, after = plain[max(0, start - 2) : start], plain[end : end + 3]
-    is_glued_before = _GLUED_BEFORE.search(before) and not _LABEL_BEFORE.search(plain[max(0, start - 11) : start])
+    is_glued_before = _GLUED_BEFORE.search(before) and not _LABEL_BEFORE.search(plain[max(0, start - 12) : start])
     return bool(is_glued_before or (_GLUED_AFTER.match(after) and not _LABEL_AFTER.match(after)))
 
 

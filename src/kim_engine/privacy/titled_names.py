@@ -65,6 +65,8 @@ _PLACES = frozenset(
 
 _CAPITAL_PLACES = frozenset(form for place in _PLACES for form in (place.capitalize(), place.upper()))
 
+_NOT_EVEN_THEN = frozenset("and or the is are was if no yes mr mrs miss ms mx dr sir lady madam title".split())
+
 
 class TitledName(NamedTuple):
     """A titled name in a text: its span, and the names without the title."""
@@ -117,6 +119,9 @@ def _words(title: re.Match[str], name: re.Match[str]) -> list[str]:
 
 def _begins_a_name(title: str, word: str, *, has_initials: bool) -> bool:
     said, plain_word = title.casefold(), _POSSESSIVE.sub("", word.casefold())
+    is_written_out = title[0].isupper() and title[1:].islower() and word[0].isupper() and word[1:].islower()
+    if is_written_out and said in ("mr", "mrs", "ms", "mx"):
+        return plain_word not in _NOT_EVEN_THEN and plain_word not in _NOT_AFTER.get(said, frozenset())
     if plain_word in _NO_NAMES or plain_word in _NOT_AFTER.get(said, frozenset()):
         return False
     if title.isupper() and len(title) > 1 and not has_initials:
