@@ -303,6 +303,8 @@ DOORS: list[Door] = [
     *_administration("people:area_rename", "people:area_move", of="area"),
     *_administration("people:customer_type_change", of="customer_type"),
     *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
+    *_administration("people:own_detail_list", "people:own_detail_add"),
+    *_administration("people:own_detail_remove", of="own_detail"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),

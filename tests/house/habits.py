@@ -32,7 +32,7 @@ ROOM_NOUNS = {
     "erasure": "sealed",
     "answering": "coverage timeline",
     "notices": "mail",
-    "landlord": "bank_holidays colours days names",
+    "landlord": "bank_holidays colours days names own_details",
     "people": "doors due refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",

@@ -1,4 +1,4 @@
-"""For every constraint of quarters, namings, days off, reminders and best practice: a row that it refuses."""
+"""For every constraint of quarters, reviews and the smaller rooms of today: a row that it refuses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.models import Naming
-from kim.foundations.landlord.models import DayOff, QuarterPlan
+from kim.foundations.landlord.models import DayOff, OwnDetail, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
 from kim.practice.best_practice.models import Answer, Offer
 from kim.practice.kim_log.models import Entry
@@ -128,6 +128,10 @@ def day_off(cast: Cast, **given: Any) -> DayOff:
     return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
 
 
+def own_detail(cast: Cast, **given: Any) -> OwnDetail:
+    return OwnDetail(**({"kind": "MAIL_DOMAIN", "value": "a.example", "name": "Ours"} | given))
+
+
 CASES = [
     Case("reviews.KimQuarter.code", quarter),
     Case("quarter_code_is_one", quarter, {"code": "2026-Q5"}),
@@ -207,4 +211,8 @@ CASES = [
     Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
     Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
     Case("dayoff_has_a_name", day_off, {"name": ""}),
+    Case("owndetail_once_a_kind", own_detail, {"name": "Another name"}),
+    Case("owndetail_kind_known", own_detail, {"kind": "STAFF"}),
+    Case("owndetail_has_a_value", own_detail, {"value": ""}),
+    Case("owndetail_has_a_name", own_detail, {"name": ""}),
 ]

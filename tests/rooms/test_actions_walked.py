@@ -171,6 +171,7 @@ def on_day(verb: Call, **given: Any) -> Callable[[Cast], Call]:
 
 
 CLOSED = {"falls_on": date(2026, 12, 29), "kind": "CLOSED", "name": "Christmas closure"}
+OWN = {"kind": "PHONE", "value": "01632 960 001", "name": "Gas contractor"}
 WORKED = {"falls_on": date(2026, 8, 31), "kind": "WORKED", "name": "Office open"}
 KEY = "JBSWY3DPEHPK3PXP"
 IDENTITY, OTHER_IDENTITY = Identity("a" * 64, "b" * 64, ""), Identity("c" * 64, "d" * 64, "")
@@ -512,6 +513,14 @@ WALKS: dict[str, Walk] = {
         lambda cast: partial(landlord.add_day_off, **CLOSED), ("landlord.day_off_added",), **ASKED
     ),
     "landlord.change_day_off": Walk(on_day(landlord.change_day_off, **WORKED), ("landlord.day_off_changed",), **ASKED),
+    "landlord.add_own_detail": Walk(
+        lambda cast: partial(landlord.add_own_detail, **OWN), ("landlord.own_detail_added",), **ASKED
+    ),
+    "landlord.remove_own_detail": Walk(
+        lambda cast: partial(landlord.remove_own_detail, detail=landlord.add_own_detail(**OWN, by=None, at=moment())),
+        ("landlord.own_detail_removed",),
+        **ASKED,
+    ),
     "landlord.remove_day_off": Walk(on_day(landlord.remove_day_off), ("landlord.day_off_removed",), **ASKED),
 }
 

@@ -300,6 +300,7 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    contractor = landlord.add_own_detail(kind="MAIL_DOMAIN", value="gas.example", name="Gas contractor", **given)
     _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
     world.may_meet[why] = LETS_ERASE
@@ -316,6 +317,7 @@ def _plant_administration(world: World) -> None:
         "service": cast.places["Housing"].pk,
         "team": cast.places["Case"].pk,
         "day_off": closed.pk,
+        "own_detail": contractor.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

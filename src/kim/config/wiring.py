@@ -52,6 +52,7 @@ OPEN_TO_ALL = (
     "landlord.customer_type",
     "landlord.quarter_plan",
     "landlord.day_off",
+    "landlord.own_detail",
     "notices.plan",
     "people.service",
     "people.team",
@@ -91,6 +92,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
     "landlord.quarter_plan": landlord.say_quarter_plan,
     "landlord.day_off": landlord.say_day_off,
+    "landlord.own_detail": landlord.say_own_detail,
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
@@ -109,6 +111,7 @@ def join() -> None:
     for kind, say in SAID.items():
         audit_trail.join_values(kind, say)
     sign_in.join_actor_of(people.actor_of)
+    design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
     administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS))

@@ -33,7 +33,7 @@ def nhs_number_spans(plain: str) -> Iterator[Span]:
     def accepts(run: DigitRun) -> bool:
         return _is_nhs_number(run.digits) and not is_of_another_number(plain, run.span)
 
-    return runs_shaped(plain, _SHAPES, SPACES_AND_HYPHENS, accepts)
+    return runs_shaped(plain, _SHAPES, SPACES_AND_HYPHENS | {"."}, accepts)
 
 
 def _is_nhs_number(digits: str) -> bool:

@@ -9,10 +9,10 @@ from kim_engine.privacy.folding import Span
 # QQ is not a valid prefix, but it is the one that people type when they write a number as an example.
 _NI_NUMBER = re.compile(
     r"""
-    (?<![^\W_])
+    (?:(?<![^\W_])|(?<=\bNINO)|(?<=\bNI))
     (?P<prefix>(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]|QQ)
-    \ ?-?\ ? (?P<digits>[0-9]{2} \ ?-?\ ? [0-9]{2} \ ?-?\ ? [0-9]{2})
-    (?P<gap>\ ?-?\ ?) (?P<suffix>[A-D])
+    \ ?-?\ ? (?P<digits>(?:\.[0-9]{2}){3}(?=\.) | [0-9]{2} \ ?-?\ ? [0-9]{2} \ ?-?\ ? [0-9]{2})
+    (?P<gap>(?<=\.[0-9]{2})\. | \ ?-?\ ?) (?P<suffix>[A-D])
     (?![^\W_])
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -63,7 +63,7 @@ def payment_card_spans(plain: str) -> Iterator[Span]:
     def accepts(run: DigitRun) -> bool:
         return _is_card_number(run.digits) and not is_glued(plain, run.span)
 
-    return runs_shaped(plain, _SHAPES, SPACES_AND_HYPHENS, accepts)
+    return runs_shaped(plain, _SHAPES, SPACES_AND_HYPHENS | {"."}, accepts)
 
 
 def _is_card_number(digits: str) -> bool:

@@ -35,10 +35,14 @@ _NOT_A_PERSONS = {
 # Ofcom, Telephone numbers for use in TV and radio drama: not valid, but what people type as an example.
 _DRAMA = re.compile(
     r"""
-    (?<![\w.])(?: (?:\+|00)44[ -]?(?:\(0\)[ -]?)? | 0 | \(0 )
-    (?: 7700\)?[ -]?900 | 1632\)?[ -]?960 ) [ -]?[0-9]{3} (?![^\W_])
+    (?:(?<![\w.])|(?<=\btel)|(?<=\btel\.)|(?<=\bph)|(?<=\bmob)|(?<=\bphone)|(?<=\bmobile)|(?<=\brang))
+    (?: (?:\+|00)44[ .-]?(?:\(0\)[ -]?)? | 44(?=7700900|1632960) | 0 | \(0 )
+    (?: (?: 7700\)?[ .-]?900 | 1632\)?[ .-]?960 ) [ .-]?[0-9]{3}
+      | (?: (?:11[3-8]|1[2-6]1)\)?[ .-]?496 | 191\)?[ .-]?498 | 20\)?[ .-]?7946 | 28\)?[ .-]?9649 | 29\)?[ .-]?2018 )
+        [ .-]?[0-9][ .-]?[0-9]{3}
+    ) (?:\ ?x\ ?[0-9]{1,5})? (?![^\W_])
     """,
-    re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)?[0-9]{2})"
@@ -56,7 +60,7 @@ _STRETCH = re.compile(r"[0-9x +()\[\]./~-]+")
 
 _SHAPES = (
     *((11,), (10,), (5, 6), (5, 5), (4, 7), (3, 8), (6, 5)),
-    *((5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 4, 3), (4, 3, 3), (5, 2, 4), (5, 2, 2, 2)),
+    *((5, 3, 3), (3, 4, 4), (4, 3, 4), (4, 4, 3), (4, 3, 3), (5, 2, 4), (5, 4, 2), (5, 2, 2, 2)),
 )
 _GAPS = SPACES_AND_HYPHENS | {")", ") ", "."}
 
@@ -115,6 +119,8 @@ def _in_usual_groups(plain: str) -> Iterator[Span]:
 def _is_british(digits: str) -> bool:
     if not digits.startswith("0") or digits.startswith("00"):
         return False
+    if _DRAMA.fullmatch(digits):
+        return True
     try:
         number = parse(digits, _REGION)
     except NumberParseException:

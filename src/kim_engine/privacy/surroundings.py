@@ -9,6 +9,12 @@ _NEAR_ENOUGH = 12
 
 _GLUED_BEFORE = re.compile(r"(?:[^\W_]|[0-9]\.)\Z")
 _GLUED_AFTER = re.compile(r"[^\W_]|\.[0-9]")
+# A label that a hurried thumb left no space after, or before.
+_LABEL_BEFORE = re.compile(
+    r"(?<![^\W_])(?:nhs(?:\ ?no|\ ?number)?|tel|ph|phone|mob|mobile|card|visa|amex|mastercard|maestro|debit)\Z",
+    re.IGNORECASE,
+)
+_LABEL_AFTER = re.compile(r"exp", re.IGNORECASE)
 _LONGER_BEFORE = re.compile(r"(?:[£$€] ?|[0-9][-/]|\+[0-9]{1,3}[ -]?|\b0044[ -]?|\(0\)[ -]?)\Z")
 _LONGER_AFTER = re.compile(r"[-/][0-9]")
 
@@ -27,8 +33,9 @@ _REFERENCE = re.compile(
 def is_glued(plain: str, span: Span) -> bool:
     """True if a letter, a digit or a decimal point joins the span to what is beside it."""
     start, end = span
-    before, after = plain[max(0, start - 2) : start], plain[end : end + 2]
-    return bool(_GLUED_BEFORE.search(before) or _GLUED_AFTER.match(after))
+    before, after = plain[max(0, start - 2) : start], plain[end : end + 3]
+    is_glued_before = _GLUED_BEFORE.search(before) and not _LABEL_BEFORE.search(plain[max(0, start - 12) : start])
+    return bool(is_glued_before or (_GLUED_AFTER.match(after) and not _LABEL_AFTER.match(after)))
 
 
 def is_of_another_number(plain: str, span: Span) -> bool:

@@ -8,7 +8,14 @@ from urllib.parse import unquote
 from django import forms
 from django.core.files.base import File
 
-from kim_engine.privacy import SightingKind, look_over, phrase_for
+from kim.foundations.design.slots import Own, own
+from kim_engine.privacy import Sighting, look_over, phrase_for
+
+
+def looked(text: str, own_things: Own | None = None) -> tuple[Sighting, ...]:
+    """Look a text over, knowing what is the landlord's own; pass that along where many texts are looked over."""
+    known = own() if own_things is None else own_things
+    return look_over(text, known.allowed, known.references)
 
 
 class LookedOverForm(forms.Form):
@@ -30,14 +37,14 @@ class LookedOverForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields([name for name in self.fields if name not in ("kept_because", "found_before")])  # asked last
-        self.found: dict[str, list[tuple[SightingKind, int]]] = {}
+        self.found: dict[str, tuple[Sighting, ...]] = {}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        known = own()
         for name in (*self.looked_over, "kept_because"):
-            sightings = look_over(_text_of(cleaned.get(name)))
-            if sightings:
-                self.found[name] = [(each.kind, each.line) for each in sightings]
+            if sightings := looked(_text_of(cleaned.get(name)), known):
+                self.found[name] = sightings
         if self.found and not self._may_stay(cleaned):
             for name, found in self.found.items():
                 self.add_error(name, self._sentence(name, found))
@@ -51,21 +58,21 @@ class LookedOverForm(forms.Form):
     @property
     def fingerprint(self) -> str:
         """Say what was found and where, without any of it: carried by the page, to see whether more came."""
-        return ";".join(f"{name}:{kind}:{line}" for name, found in self.found.items() for kind, line in found)
+        return ";".join(f"{name}:{each.kind}:{each.line}" for name, found in self.found.items() for each in found)
 
     def kept(self) -> dict[str, object]:
         """Give the record's facts on what was kept; nothing when nothing was found."""
         if not self.found:
             return {}
-        kinds = sorted({str(kind) for found in self.found.values() for kind, _ in found})
+        kinds = sorted({str(each.kind) for found in self.found.values() for each in found})
         return {"personal_data_kept": kinds, "kept_because": self.cleaned_data["kept_because"]}
 
     def _may_stay(self, cleaned: dict[str, Any]) -> bool:
         is_same = cleaned.get("found_before") == self.fingerprint
         return is_same and bool(cleaned.get("kept_because")) and "kept_because" not in self.found
 
-    def _sentence(self, name: str, found: list[tuple[SightingKind, int]]) -> str:
-        field, phrases = self.fields[name], [(phrase_for(kind), line) for kind, line in found[:3]]
+    def _sentence(self, name: str, found: tuple[Sighting, ...]) -> str:
+        field, phrases = self.fields[name], [(phrase_for(each.kind, each.pattern), each.line) for each in found[:3]]
         has_lines = isinstance(field.widget, forms.Textarea)
         places = [f"line {line} holds what looks like {phrase}" for phrase, line in phrases]
         if not has_lines:

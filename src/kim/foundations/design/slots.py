@@ -1,4 +1,4 @@
-"""What the frame of every page asks of the rooms above: which jobs a person may open."""
+"""What the frame of every page, and every look-over, asks of the rooms above: jobs to open; what is our own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+
+from kim_engine.privacy import NOTHING, Allowed, Reference
 
 
 @dataclass(frozen=True)
@@ -52,3 +54,24 @@ def join_navigation(items: Iterable[NavigationItem]) -> None:
 def navigation_items() -> tuple[NavigationItem, ...]:
     """List the jobs, in the order in which they stand."""
     return tuple(_items)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a look-over lets through as the landlord's own, and the patterns of its references."""
+
+    allowed: Allowed = NOTHING
+    references: tuple[Reference, ...] = ()
+
+
+_own: list[Callable[[], Own]] = []
+
+
+def join_own(give: Callable[[], Own]) -> None:
+    """Take up what tells the landlord's own from a resident's (called by wiring)."""
+    _own[:] = [give]
+
+
+def own() -> Own:
+    """Give what is the landlord's own; before wiring, nothing is."""
+    return _own[0]() if _own else Own()

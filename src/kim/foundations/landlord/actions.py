@@ -1,4 +1,4 @@
-"""Naming the landlord, changing its settings, and keeping its customer types, its quarter dates and its days off."""
+"""Naming the landlord, changing its settings; keeping its customer types, quarter dates, days off and own details."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.landlord import colours
 from kim.foundations.landlord.days import check_day
-from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, QuarterPlan
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, QuarterPlan
 from kim.foundations.landlord.names import check_free
-from kim.foundations.landlord.queries import forget
+from kim.foundations.landlord.own_details import check_new, checked
+from kim.foundations.landlord.queries import forget, forget_own
 from kim_engine.clocks.quarter_dates import Offsets
 from kim_engine.ledger.merkle import EMPTY_ROOT
 
@@ -116,3 +117,23 @@ def remove_day_off(*, day_off: DayOff, by: Actor, at: datetime) -> None:
         day_off = DayOff.objects.select_for_update().get(pk=day_off.pk)
         history.removed("landlord.day_off_removed", day_off, number=day_off.pk)
         day_off.delete()
+
+
+def add_own_detail(*, kind: str, value: str, name: str, by: Actor | None, at: datetime) -> OwnDetail:
+    """Add a detail that is ours, or a pattern of references to stop. Raises DetailDoesNotFitError."""
+    value = checked(kind, value)
+    with writing(by=by, at=at) as history:
+        check_new(OwnDetail.objects.all(), kind=kind, value=value)
+        detail = OwnDetail.objects.create(kind=kind, value=value, name=name)
+        history.changed("landlord.own_detail_added", detail)
+    forget_own()
+    return detail
+
+
+def remove_own_detail(*, detail: OwnDetail, by: Actor, at: datetime) -> None:
+    """Remove a detail: it is looked for like any other again. The record keeps that it was there."""
+    with writing(by=by, at=at) as history:
+        detail = OwnDetail.objects.select_for_update().get(pk=detail.pk)
+        history.removed("landlord.own_detail_removed", detail, number=detail.pk)
+        detail.delete()
+    forget_own()

@@ -1,4 +1,4 @@
-"""The kinds of landlord in England, and of days on which it differs from the calendar."""
+"""The kinds of landlord in England, of days on which it differs from the calendar, and of details that are its own."""
 
 from django.db import models
 
@@ -12,3 +12,10 @@ class LandlordType(models.TextChoices):
 class DayKind(models.TextChoices):
     CLOSED = "CLOSED", "We are closed"
     WORKED = "WORKED", "A bank holiday that we work"
+
+
+class DetailKind(models.TextChoices):
+    MAIL_DOMAIN = "MAIL_DOMAIN", "Mail domain of ours or of a contractor"
+    OFFICE_POSTCODE = "OFFICE_POSTCODE", "Postcode of an office"
+    PHONE = "PHONE", "Phone number of an office or a contractor"
+    REFERENCE_PATTERN = "REFERENCE_PATTERN", "Pattern of a reference to stop"

@@ -1,10 +1,10 @@
-"""The one landlord of this installation, its customer types, its quarter plan and its days off."""
+"""The one landlord of this installation, its customer types, its quarter plan, its days off and its own details."""
 
 from django.core.validators import RegexValidator
 from django.db import models
 
 from kim.foundations.audit_trail.models import Log
-from kim.foundations.landlord.choices import DayKind, LandlordType
+from kim.foundations.landlord.choices import DayKind, DetailKind, LandlordType
 from kim_engine.calendar import APRIL
 from kim_engine.clocks.quarter_dates import FEWEST, MOST, Offsets
 
@@ -74,4 +74,20 @@ class DayOff(models.Model):
             models.UniqueConstraint(name="dayoff_once_a_day", fields=["falls_on"]),
             models.CheckConstraint(name="dayoff_kind_known", condition=models.Q(kind__in=DayKind.values)),
             models.CheckConstraint(name="dayoff_has_a_name", condition=~models.Q(name="")),
+        ]
+
+
+class OwnDetail(models.Model):
+    """What the look-over for residents' data lets through as the landlord's own, or a pattern that it stops."""
+
+    kind = models.CharField(max_length=20, choices=DetailKind)
+    value = models.CharField(max_length=100)  # in one spelling: own_details.checked
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="owndetail_once_a_kind", fields=["kind", "value"]),
+            models.CheckConstraint(name="owndetail_kind_known", condition=models.Q(kind__in=DetailKind.values)),
+            models.CheckConstraint(name="owndetail_has_a_value", condition=~models.Q(value="")),
+            models.CheckConstraint(name="owndetail_has_a_name", condition=~models.Q(name="")),
         ]

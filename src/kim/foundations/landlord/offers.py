@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kim.foundations.landlord.choices import DayKind, LandlordType
+from kim.foundations.landlord.choices import DayKind, DetailKind, LandlordType
 from kim_engine.calendar import MONTHS, say_date
 
 
@@ -34,3 +34,10 @@ def say_day_off(name: str, value: Any) -> str:
     if name == "falls_on":
         return say_date(date.fromisoformat(value))
     return DayKind(value).label if name == "kind" else str(value)
+
+
+def say_own_detail(name: str, value: Any) -> str:
+    """Say a state value of an own detail as the screen does."""
+    if value is None:
+        return ""
+    return DetailKind(value).label if name == "kind" else str(value)

@@ -17,6 +17,7 @@ from kim_engine.clocks.working_days import WEEKDAYS, WorkingDays
 
 KEY = "landlord"
 KEPT_SECONDS = 300
+OWN_KEY = "own_details"  # what people's room keeps there: these and the names of staff
 
 
 def current_landlord() -> Landlord | None:
@@ -31,6 +32,11 @@ def current_landlord() -> Landlord | None:
 def forget() -> None:
     """Have the landlord read anew after a change."""
     cache.delete(KEY)
+
+
+def forget_own() -> None:
+    """Have the landlord's own details read anew after a change."""
+    cache.delete(OWN_KEY)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""What the record keeps of the landlord, its customer types, its quarter plan and its days off."""
+"""What the record keeps of the landlord, its customer types, its quarter plan, its days off and its own details."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, QuarterPlan
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, QuarterPlan
 
 LANDLORD = Kind(
     name="landlord.landlord",
@@ -59,4 +59,18 @@ DAY_OFF = Kind(
     erasable=("name",),
     left_out={"id": "the object's number"},
 )
-KINDS = (LANDLORD, CUSTOMER_TYPE, QUARTER_PLAN, DAY_OFF)
+OWN_DETAIL = Kind(
+    name="landlord.own_detail",
+    noun="own detail",
+    model=OwnDetail,
+    version=1,
+    state=("kind", "value", "name"),
+    events={
+        "landlord.own_detail_added": "Added",
+        "landlord.own_detail_removed": "Removed",
+    },
+    labels={"kind": "Kind", "value": "What it is", "name": "Whose, or which"},
+    erasable=("value", "name"),
+    left_out={"id": "the object's number"},
+)
+KINDS = (LANDLORD, CUSTOMER_TYPE, QUARTER_PLAN, DAY_OFF, OWN_DETAIL)

@@ -1,4 +1,4 @@
-"""What administrators type about the landlord and its customer types."""
+"""What administrators type about the landlord, its customer types and its own details."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kim.foundations.landlord import colours
-from kim.foundations.landlord.choices import LandlordType
+from kim.foundations.landlord.choices import DetailKind, LandlordType
 from kim.foundations.people.forms import line
 
 MOST_HOMES = 1_000_000
@@ -67,4 +67,27 @@ class CustomerTypeForm(NewCustomerTypeForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether it is offered"},
+    )
+
+
+class OwnDetailForm(forms.Form):
+    """A detail that is ours, or a pattern of references to stop."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=DetailKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is"},
+    )
+    value = line(
+        "The detail",
+        "Enter the detail",
+        help_text="Like marlvale.gov.uk, MV1 1AA or 01632 960 001. In a pattern # is a digit and @ a letter: T#######.",
+        length=100,
+    )
+    name = line(
+        "Whose is it, or which?",
+        "Say whose it is, or which",
+        help_text="For example, Gas contractor, Head office, or Tenancy.",
+        length=60,
     )

@@ -18,10 +18,12 @@ from kim.foundations.people.choices import CoverReason, PostState, Role
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Person, WorkArea
 from kim.foundations.people.policies import may_administer
-from kim.foundations.people.queries import waiting_posts
+from kim.foundations.people.queries import own, waiting_posts
 from kim.foundations.people.slots import AdministrationItem
 from kim.foundations.people.standing import Standing, for_whom, lowered
 from kim.foundations.sign_in.models import Account
+
+OWN = own  # what the look-over asks for
 
 NAVIGATION = (
     NavigationItem(
@@ -134,6 +136,13 @@ ADMINISTRATION = (
         "people:customer_type_list",
         40,
         _customer_types,
+    ),
+    AdministrationItem(
+        "What is ours, not a resident's",
+        "Mail, offices and contractors that may stand in a text; patterns of references that may not.",
+        "people:own_detail_list",
+        45,
+        lambda _: "",
     ),
     AdministrationItem(
         "Quarter dates",

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
+from kim.foundations.design.slots import Own
+from kim.foundations.landlord.choices import DetailKind
+from kim.foundations.landlord.models import OwnDetail
+from kim.foundations.landlord.queries import OWN_KEY
 from kim.foundations.people.choices import PostState, Role
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
 from kim.foundations.people.standing import NAMES, Standing, posts_in_force
+from kim_engine.privacy import Reference, allow
 
 PERSON_KIND, POST_KIND = "people.person", "people.post"
 
@@ -119,3 +125,38 @@ def person_called(text: str) -> Person | None:
     """Find the one person with an e-mail address or a whole name; None when there is none, or more than one."""
     found = Person.objects.filter(Q(account__email__iexact=text.strip()) | Q(name__iexact=text.strip()))[:2]
     return found[0] if len(found) == 1 else None
+
+
+OWN_KEPT_SECONDS = 60  # so long a new person's name is still asked about
+_STAFF = "STAFF"
+
+
+def own() -> Own:
+    """Give what a look-over knows as ours: the landlord's details and the names of staff (at most one statement)."""
+    known: Own | None = cache.get(OWN_KEY)
+    if known is None:
+        known = _own()
+        cache.set(OWN_KEY, known, OWN_KEPT_SECONDS)
+    return known
+
+
+def _own() -> Own:
+    details = OwnDetail.objects.values_list("kind", "value", "name")
+    staff = Value(_STAFF, output_field=CharField())
+    people = Person.objects.values_list(staff, "name", Value("", output_field=CharField()))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, value, name in details.union(people, all=True):
+        found.setdefault(kind, []).append((value, name))
+
+    def values(kind: str) -> list[str]:
+        return [value for value, _ in found.get(kind, ())]
+
+    return Own(
+        allow(
+            mail_domains=values(DetailKind.MAIL_DOMAIN),
+            phones=values(DetailKind.PHONE),
+            postcodes=values(DetailKind.OFFICE_POSTCODE),
+            staff=values(_STAFF),
+        ),
+        tuple(Reference(name, value) for value, name in sorted(found.get(DetailKind.REFERENCE_PATTERN, ()))),
+    )

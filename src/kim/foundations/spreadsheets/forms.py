@@ -8,10 +8,11 @@ from typing import Any
 
 from django import forms
 
+from kim.foundations.design.looked_over import looked
 from kim.foundations.spreadsheets.layouts import LEFT_OUT, Layout, SheetFound, Table, shown
-from kim.foundations.spreadsheets.results import MOST_RADIOS, Grouped, Typed, understood
+from kim.foundations.spreadsheets.results import MOST_RADIOS, Grouped, Typed, sightings_in, understood
 from kim_engine.calendar import say_date
-from kim_engine.privacy import look_over, phrase_for
+from kim_engine.privacy import phrase_for
 from kim_engine.tables.refusals import RefusedFile
 from kim_engine.tables.sheets import Cell
 from kim_engine.tables.written_dates import read_date
@@ -153,7 +154,7 @@ def _examples(found: SheetFound, table: Table, column: int, *, is_date: bool) ->
     for number in range(table.first_row, min(table.last_row, table.first_row + 60) + 1):
         cell = found.sheet.at(number, column) if number <= len(found.sheet.rows) else None
         text = _said(cell, is_date=is_date, is_1904=found.is_1904)
-        if text and text not in texts and not look_over(text):
+        if text and text not in texts and not sightings_in(text):
             texts.append(text if len(text) <= 40 else text[:39].rstrip() + "…")
         if len(texts) == EXAMPLES:
             break
@@ -252,7 +253,7 @@ class AnswersForm(forms.Form):
 
 
 def _why_not(kind: Typed, typed: str) -> str:
-    found = look_over(typed) if kind == Typed.REASON else ()
+    found = looked(typed) if kind == Typed.REASON else ()
     if found:
-        return f"What you wrote holds what looks like {phrase_for(found[0].kind)}. Take it out"
+        return f"What you wrote holds what looks like {phrase_for(found[0].kind, found[0].pattern)}. Take it out"
     return CANNOT_READ.get(kind, "Choose one of the answers")

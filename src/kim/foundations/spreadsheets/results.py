@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from kim_engine.privacy import Sighting, look_over, phrase_for
+from kim.foundations.design.looked_over import looked
+from kim_engine.privacy import Sighting, phrase_for
 from kim_engine.tables.readings import Certainty
 from kim_engine.tables.written_dates import read_date
 from kim_engine.tables.written_quarters import read_quarter
@@ -76,19 +78,18 @@ def offered(guesses: Options, rest: Options, others: Options) -> Options:
     return (*guesses, *rest, *others) if is_short else (*guesses, *others, *rest)
 
 
-FEWEST_DIGITS = 6  # of a National Insurance number, the shortest thing looked for that is not an e-mail address
+_CAN_HOLD_NONE = re.compile(r"[a-z ]{0,8}|[0-9.,/: -]{0,5}")  # short small words, a figure: a file holds many
 
 
 def sightings_in(text: str) -> tuple[Sighting, ...]:
-    """Look a text over for personal data; plain words that can hold none are passed by, for a file holds many."""
-    is_harmless = text.isascii() and "@" not in text and sum(map(str.isdigit, text)) < FEWEST_DIGITS
-    return () if is_harmless else look_over(text)
+    """Look a text over for personal data, knowing what is our own; cells that can hold none are passed by."""
+    return () if _CAN_HOLD_NONE.fullmatch(text) else looked(text)
 
 
 def quoted(said: str) -> str:
     """Give the file's words to show; what looks like personal data is named, never repeated."""
     found = sightings_in(said)
-    return f"(not shown: it holds what looks like {phrase_for(found[0].kind)})" if found else said
+    return f"(not shown: it holds what looks like {phrase_for(found[0].kind, found[0].pattern)})" if found else said
 
 
 def key_of(*parts: object) -> str:
@@ -130,7 +131,7 @@ def understood(question: Question, choice: str, typed: str) -> Answer | None:
     """Read an answer; None if it is none of the choices or what was typed cannot be read."""
     if question.typed == Typed.REASON:
         if choice == "keep":
-            is_reason = typed.strip() and not look_over(typed)  # a reason is no place for personal data either
+            is_reason = typed.strip() and not looked(typed)  # a reason is no place for personal data either
             return Answer("keep", reason=typed.strip()) if is_reason else None
     elif typed.strip():
         return _typed(question.typed, typed)

@@ -278,7 +278,9 @@ def customers(said: str, types: Names[int], at: Place) -> Question:
 
 def personal_data(label: str, found: Sequence[Sighting], at: Place, *, may_blank: bool) -> Question:
     """Ask whether found personal data may stay. What was found is never repeated."""
-    places = "; ".join(f"line {each.line} holds what looks like {phrase_for(each.kind)}" for each in found[:3])
+    places = "; ".join(
+        f"line {each.line} holds what looks like {phrase_for(each.kind, each.pattern)}" for each in found[:3]
+    )
     blank = ((BLANK, "Bring the row in without this cell"),) if may_blank else ()
     return Question(
         key=key_of("personal", at.sheet, at.cell, label, [(str(each.kind), each.line) for each in found]),

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from kim.foundations.landlord import actions as landlord
-from kim.foundations.landlord.models import CustomerType, DayOff
+from kim.foundations.landlord.models import CustomerType, DayOff, OwnDetail
 from kim.foundations.people import urls
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
 from tests.factories import moment
@@ -17,6 +17,12 @@ def day_off():
     """Give a day on which the landlord is closed, adding one if there is none."""
     given = {"falls_on": date(2026, 12, 29), "kind": "CLOSED", "name": "Christmas closure", "by": None}
     return DayOff.objects.first() or landlord.add_day_off(**given, at=moment())
+
+
+def own_detail():
+    """Give a detail that is the landlord's own, adding one if there is none."""
+    given = {"kind": "MAIL_DOMAIN", "value": "gas.example", "name": "Gas contractor", "by": None}
+    return OwnDetail.objects.first() or landlord.add_own_detail(**given, at=moment())
 
 
 NUMBERED = {
@@ -30,6 +36,7 @@ NUMBERED = {
     "customer_type_change": lambda: CustomerType.objects.get(name="Tenant").pk,
     "day_off_change": lambda: day_off().pk,
     "day_off_remove": lambda: day_off().pk,
+    "own_detail_remove": lambda: own_detail().pk,
     "post_show": lambda: Post.objects.get(person__name="Officer").pk,
     "post_decide": lambda: Post.objects.get(person__name="Officer").pk,
     "post_cover": lambda: Post.objects.get(person__name="Officer").pk,
