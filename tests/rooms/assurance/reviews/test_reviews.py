@@ -331,4 +331,9 @@ def test_facts_are_compiled_from_what_stands(cast):
         ("1", "piece of evidence with its entries"),
     ]
     assert facts[2].words.startswith("gap open since")
-    assert [fact.figure for fact in known_now(cast.standing("manager"), quarters.review(quarter))] == ["0", "1", "1"]
+    assert [fact.figure for fact in known_now(cast.standing("manager"), quarters.review(quarter))] == [
+        "0",
+        "1",
+        "1",
+        "0",
+    ]
