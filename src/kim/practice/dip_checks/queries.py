@@ -87,7 +87,7 @@ def areas_visible_to(person: Standing) -> QuerySet[WorkArea]:
 
 
 def current_set(area: WorkArea) -> QuestionSet | None:
-    """Find the newest version of an area's questions, with them (two statements)."""
+    """Find the newest version of an area's questions."""
     sets = QuestionSet.objects.filter(area=area).select_related("made_by").order_by("-version")
     return sets.first()
 
