@@ -108,7 +108,7 @@ def test_a_row_says_who_did_what_to_which_thing_with_the_post_held_then(cast: Ca
     entry = factories.entry(cast, by="officer")
     row = history(cast, "inspector", kind="kim_log.entry")[0]
     assert row[:3] == ["Logged", f"Log entry {entry.pk}", "Officer, officer"]
-    assert re.fullmatch(r"2026-11-22 10:\d\d:\d\d", row[3])
+    assert re.fullmatch(r"2026-11-22 1\d:\d\d:\d\d", row[3])
     first = history(cast, "inspector", sort="oldest")[0]
     assert first[:3] == ["Set up", "Landlord 1", "KIM Log itself"]
 
