@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
-import uuid
+from contextlib import ExitStack
 from pathlib import Path
 
-import dj_database_url
 import pytest
 from django.db import connection
+
+from tests import postgres
 
 TEXT = "Zebedee Quagmire-Testname"
 HERE = Path(__file__).parents[4]
@@ -16,26 +17,28 @@ HERE = Path(__file__).parents[4]
 
 @pytest.fixture
 def installation(tmp_path, db):
-    """An installation of its own: a data folder, and on PostgreSQL a database of its own in the same cluster."""
+    """An installation of its own: a data folder, and on PostgreSQL a server of its own.
+
+    A transaction that is open anywhere on a server keeps what was deleted since it began, in the files of every
+    database: on the server that other tests write to at the same time the text would stay for as long as they take.
+    """
     folder = tmp_path / "var"
     (folder / "keys").mkdir(parents=True)
     (folder / "keys" / "secret").write_text("x" * 64)
-    url, files = "", folder
-    if connection.vendor == "postgresql":
-        url, files = _own_database()
-    settings = {"KIM_DATA": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kim.config.settings"}
-    return {**os.environ, **settings, "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}"}, files
+    with ExitStack() as stack:
+        url, files = "", folder
+        if connection.vendor == "postgresql":
+            url = stack.enter_context(postgres.cluster())
+            files = _files_of(url)
+        settings = {"KIM_DATA": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kim.config.settings"}
+        yield {**os.environ, **settings, "PYTHONPATH": f"{HERE / 'src'}{os.pathsep}{HERE}"}, files
 
 
-def _own_database():
-    name = f"kim_bytes_{uuid.uuid4().hex[:8]}"
-    base = dj_database_url.parse(os.environ["TEST_DATABASE_URL"])
+def _files_of(url):
     import psycopg
 
-    with psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True) as found:
-        found.execute(f'CREATE DATABASE "{name}"')
-        folder = found.execute("SHOW data_directory").fetchone()[0]
-    return f"postgres://{base['USER']}@{base['HOST']}:{base['PORT']}/{name}", Path(folder) / "base"
+    with psycopg.connect(url, autocommit=True) as found:
+        return Path(found.execute("SHOW data_directory").fetchone()[0]) / "base"
 
 
 def holds(folder: Path, text: str) -> list[str]:
