@@ -108,6 +108,7 @@ def test_a_disk_that_is_full_is_said_in_one_sentence_and_nothing_stays(
     assert list(lived_in.folder.glob("backing-up-*")) == []
 
 
+@pytest.mark.slow
 def test_it_is_of_one_moment_while_somebody_writes(begun: Installation, tmp_path: Path) -> None:
     go_on = tmp_path / "go-on"
     go_on.touch()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.rooms.config import archived
 from tests.rooms.config.installation import Installation
 from tests.rooms.config.test_upgrade import BACK
@@ -25,6 +27,7 @@ def older(installation: Installation, path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_it_is_restored_and_then_upgraded(begun: Installation, tmp_path: Path) -> None:
     path = older(begun, tmp_path / "a.kim")
     with archived.an_empty_place(tmp_path / "there") as place:
@@ -39,6 +42,7 @@ def test_it_is_restored_and_then_upgraded(begun: Installation, tmp_path: Path) -
         assert place.events == archived.told(path)["size"]
 
 
+@pytest.mark.slow
 def test_what_is_to_be_erased_again_waits_for_the_upgrade(begun: Installation, tmp_path: Path) -> None:
     path = older(begun, tmp_path / "a.kim")
     named = "SELECT id FROM people_person WHERE name = 'Jo Elphick'"

@@ -278,6 +278,7 @@ def test_a_disk_that_is_full_is_said_in_one_sentence_and_the_place_stays_empty(
         assert archived.is_bare(place)
 
 
+@pytest.mark.slow
 def test_a_restore_that_is_killed_leaves_no_half_of_a_database(lived_in: Installation, tmp_path: Path) -> None:
     path = archived.backed_up(lived_in, tmp_path / "a.kim")
     size = lived_in.events
