@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kim_engine.clocks.working_days import WorkingDays
 
 Key = tuple[str, int, str]  # the kind of thing, its number, and what is to be done with it
 MOST = 60  # working days in a step
+FARTHEST = timedelta(days=150)  # no step reaches so far, whatever days off lie within it
 
 
 class Stage(StrEnum):
@@ -105,15 +106,25 @@ Place = tuple[int, Key]  # a person and what they are reminded of: at most one r
 def wanted_on(today: date, items: Iterable[DueItem], steps: Steps, calendar: WorkingDays) -> dict[Place, Wanted]:
     """Compute every reminder that is to stand on a day: for each person and thing the last stage that was reached.
 
-    Raises BeyondCalendarError for an item whose days lie outside the calendar.
+    The calendar must know the days from twice `FARTHEST` before today to as long after it: a day farther off is
+    not counted to, however far it is. Raises BeyondCalendarError.
     """
     found: dict[Place, Wanted] = {}
     for item in items:
-        reached = [stage for stage, day in steps.days(item.due_on, calendar).items() if day <= today]
-        for stage in sorted(reached, key=ORDER.index):
+        for stage in _reached(item.due_on, today, steps, calendar):
             for person in _reminded(item, stage):
                 found[person, item.key] = Wanted(person, item, stage)
     return found
+
+
+def _reached(due_on: date, today: date, steps: Steps, calendar: WorkingDays) -> tuple[Stage, ...]:
+    """Give the stages whose day has come, in order."""
+    if due_on - today > FARTHEST:
+        return ()
+    if today - due_on > FARTHEST:
+        return ORDER
+    days = steps.days(due_on, calendar)
+    return tuple(stage for stage in ORDER if days[stage] <= today)
 
 
 def _reminded(item: DueItem, stage: Stage) -> tuple[int, ...]:

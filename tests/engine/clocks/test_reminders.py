@@ -10,7 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kim_engine.clocks.reminders import ORDER, DueItem, Ended, Key, Place, Stage, Standing, Steps, changes, wanted_on
+from kim_engine.clocks.reminders import (
+    FARTHEST,
+    ORDER,
+    DueItem,
+    Ended,
+    Key,
+    Place,
+    Stage,
+    Standing,
+    Steps,
+    changes,
+    wanted_on,
+)
+from kim_engine.clocks.working_days import WorkingDays
 from tests.engine.clocks.holidays_by_hand import england
 
 DUE = date(2027, 1, 22)
@@ -56,6 +69,23 @@ def test_after_a_week_without_a_tick_only_the_newest_is_made():
         (MANAGER, Stage.LATE),
         (SERVICE_MANAGER, Stage.CLIMBED),
     ]
+
+
+def test_a_day_that_is_far_off_hinders_no_other_and_needs_no_calendar():
+    far = [an_item(due_on, key=("post", number, "CONFIRM")) for number, due_on in enumerate((date.min, date.max))]
+    found = wanted_on(date(2027, 1, 22), [*far, an_item()], STEPS, england())
+    assert [(place[1], each.stage) for place, each in found.items() if place[0] == MANAGER] == [
+        (("post", 0, "CONFIRM"), Stage.LATE),
+        (KEY, Stage.TODAY),
+    ]
+
+
+@given(st.integers(1, 60), st.dates(date(2021, 1, 1), date(2031, 12, 31)))
+def test_no_step_reaches_as_far_as_what_is_not_counted_to(days, due_on):
+    steps = Steps(soon_before=max(days, 2), near_before=1, climbs_after=1, climbs_again_after=max(days, 2))
+    closed = {date(year, 12, day): "Closed" for year in range(2020, 2033) for day in range(1, 32)}  # all December
+    calendar = WorkingDays(closed, date(2020, 1, 1), date(2032, 12, 31))
+    assert all(abs(day - due_on) < FARTHEST for day in steps.days(due_on, calendar).values())
 
 
 def test_steps_are_working_days_in_order():

@@ -165,3 +165,10 @@ def test_the_page_of_the_quarter_says_how_often_each_area_was_reminded(cast: Cas
         remind(DUE + timedelta(days=days))
     page = cast.client("head").get(reverse("reviews:quarter_show", args=[quarter.code])).content.decode()
     assert page.count("Reminded 3 times") == 3, "each of the three areas: soon due, due, overdue"
+
+
+def test_a_date_beyond_every_calendar_stops_no_other_reminder(cast: Cast) -> None:
+    quarters.opened()
+    given = {"by": cast.standing("administrator"), "at": moment()}
+    people.appoint(person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2150, 1, 1), **given)
+    assert remind(DUE) == (3, 0)
