@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,48 +11,22 @@ from django.urls import reverse
 from kim.assurance.reviews.choices import ANSWERABLE, PartState, ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review, ReviewPart
 from kim.foundations.people.choices import Role
+from kim.foundations.people.holders import Holders, People, holders_on
 from kim.foundations.people.models import Service
-from kim.foundations.people.standing import posts_in_force
 from kim_engine.clocks.reminders import DueItem
 
 _VERBS = {ReviewState.NOT_STARTED: "Review", ReviewState.IN_PROGRESS: "Finish the review of"}
-People = tuple[int, ...]
-
-
-@dataclass
-class _Posts:
-    """Who holds which post on a day, by role and place."""
-
-    held: dict[tuple[str, int | None], list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def of(self, role: str, place: int | None = None) -> People:
-        return tuple(dict.fromkeys(self.held.get((role, place), ())))
-
-    def keepers(self, area: Any) -> People:
-        """Give an area's line managers; where there is none, its KIM Log administrators."""
-        return self.of(Role.LINE_MANAGER, area.pk) or self.of(Role.KIM_LOG_ADMINISTRATOR, area.pk)
-
-    def above(self, area: Any) -> tuple[People, People]:
-        """Give an area's service managers and Heads of Service."""
-        return self.of(Role.SERVICE_MANAGER, area.team_id), self.of(Role.HEAD_OF_SERVICE, area.team.service_id)
 
 
 def due_items(on: date) -> Iterator[DueItem]:
     """Give what of the open quarters waits for somebody (six statements, whatever the number of areas)."""
-    posts = _posts(on)
+    posts = holders_on(on)
     yield from _reviews(posts)
     yield from _parts(posts)
     yield from _closings(posts)
 
 
-def _posts(on: date) -> _Posts:
-    found = _Posts()
-    for role, person, *places in posts_in_force(on).values_list("role", "person", "area", "team", "service"):
-        found.held[role, next((place for place in places if place), None)].append(person)
-    return found
-
-
-def _reviews(posts: _Posts) -> Iterator[DueItem]:
+def _reviews(posts: Holders) -> Iterator[DueItem]:
     waiting = Review.objects.filter(closed_in__isnull=True, state__in=[*ANSWERABLE, ReviewState.SUBMITTED])
     rows = waiting.select_related("quarter", "area__team").prefetch_related("writers").order_by("pk")
     for review in rows:
@@ -65,7 +36,7 @@ def _reviews(posts: _Posts) -> Iterator[DueItem]:
             yield _to_write(review, posts)
 
 
-def _to_write(review: Review, posts: _Posts) -> DueItem:
+def _to_write(review: Review, posts: Holders) -> DueItem:
     verb = _VERBS.get(ReviewState(review.state), "Mend the review of")
     return DueItem(
         ("reviews.review", review.pk, "WRITE"),
@@ -76,7 +47,7 @@ def _to_write(review: Review, posts: _Posts) -> DueItem:
     )
 
 
-def _to_agree(review: Review, posts: _Posts) -> DueItem:
+def _to_agree(review: Review, posts: Holders) -> DueItem:
     """Nobody agrees what they wrote or keep: whoever may not is not asked."""
     barred = {*(person.pk for person in review.writers.all()), *posts.keepers(review.area)}
     barred |= set(posts.of(Role.KIM_LOG_ADMINISTRATOR, review.area.pk))
@@ -90,7 +61,7 @@ def _to_agree(review: Review, posts: _Posts) -> DueItem:
     )
 
 
-def _parts(posts: _Posts) -> Iterator[DueItem]:
+def _parts(posts: Holders) -> Iterator[DueItem]:
     asked = Q(state=PartState.ASKED, review__closed_in__isnull=True, review__state__in=ANSWERABLE)
     rows = ReviewPart.objects.filter(asked).select_related("review__quarter", "review__area__team", "asked_by")
     for part in rows.order_by("pk"):
@@ -104,7 +75,7 @@ def _parts(posts: _Posts) -> Iterator[DueItem]:
         )
 
 
-def _closings(posts: _Posts) -> Iterator[DueItem]:
+def _closings(posts: Holders) -> Iterator[DueItem]:
     """Give the services whose quarter is still to be closed: by their Head, then told to the Directors."""
     for quarter in KimQuarter.objects.filter(closed_at__isnull=True).order_by("pk"):
         still = Q(teams__areas__reviews__quarter=quarter, teams__areas__reviews__closed_in__isnull=True)

@@ -14,7 +14,7 @@ from kim.assurance.reviews.choices import (
 )
 from kim.assurance.reviews.content import ANSWERS, Answers
 from kim.assurance.reviews.models import KimQuarter, Review, ReviewPart
-from kim.foundations.people.choices import KEEPS_AN_AREA, Role
+from kim.foundations.people.choices import Role
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
@@ -27,11 +27,6 @@ def may_open(who: Standing) -> Decision:
     if who.has(Role.SITE_ADMINISTRATOR):
         return ALLOWED
     return Decision(False, "Only a site administrator can open a quarter.")
-
-
-def keeps(who: Standing, area: WorkArea) -> bool:
-    """Say whether an area is this person's own: its line manager, whoever covers, or its KIM Log administrator."""
-    return any(post.role in KEEPS_AN_AREA and post.area_id == area.pk for post in who.posts)
 
 
 def may_answer(who: Standing, *, review: Review) -> Decision:
@@ -53,18 +48,14 @@ def may_agree(who: Standing, *, review: Review) -> Decision:
         return Decision(False, "Only its service manager, its Head of Service or a Director can agree this review.")
     if review.state != ReviewState.SUBMITTED:
         return Decision(False, f"Only a submitted review can be agreed. This one is {_said(review)}.")
-    if keeps(who, review.area) or _wrote(who, review):
+    if who.keeps(review.area) or _wrote(who, review):
         return Decision(False, "Nobody agrees their own review. Ask somebody else who answers for the area.")
     return ALLOWED
 
 
 def is_above(who: Standing, area: WorkArea) -> bool:
-    """Say whether somebody answers for an area from above (reads the area's team)."""
-    return who.has(Role.DIRECTOR) or any(
-        (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id)
-        or (post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id)
-        for post in who.posts
-    )
+    """Say whether somebody answers for an area from above, a Director among them (reads the area's team)."""
+    return who.has(Role.DIRECTOR) or who.is_above(area)
 
 
 def may_move(review: Review, *, to: str) -> Decision:
@@ -145,7 +136,7 @@ def may_set_approach(who: Standing, *, area: WorkArea) -> Decision:
         return Decision(False, "Its service manager or its Head of Service sets this.")
     if not is_above(who, area):
         return Decision(False, "Its service manager or its Head of Service sets this.")
-    if keeps(who, area):
+    if who.keeps(area):
         return Decision(False, "You keep this area. Somebody else who answers for it sets this.")
     return ALLOWED
 

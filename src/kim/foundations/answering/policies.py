@@ -22,11 +22,7 @@ def may_name(who: Standing, *, area: WorkArea) -> Decision:
     """A Director names for every area, a Head for those of their services, a service manager for their teams'."""
     if not may_name_at_all(who):
         return may_name_at_all(who)
-    is_theirs = who.has(Role.DIRECTOR) or any(
-        (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id)
-        or (post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id)
-        for post in who.posts
-    )
+    is_theirs = who.has(Role.DIRECTOR) or who.is_above(area)
     return ALLOWED if is_theirs else Decision(False, f"You don't answer for {area.name}. Its service manager names.")
 
 

@@ -8,15 +8,15 @@ from datetime import date
 from django.urls import reverse
 
 from kim.foundations.people.choices import PostState, Role
+from kim.foundations.people.holders import holders_on
 from kim.foundations.people.models import Post
-from kim.foundations.people.standing import named, posts_in_force
+from kim.foundations.people.standing import named
 from kim_engine.clocks.reminders import DueItem
 
 
 def due_items(on: date) -> Iterator[DueItem]:
     """Give the posts that wait: of every administrator but who proposed and who is appointed (two statements)."""
-    held = posts_in_force(on).filter(role=Role.SITE_ADMINISTRATOR)
-    administrators = list(dict.fromkeys(held.values_list("person", flat=True)))
+    administrators = holders_on(on).of(Role.SITE_ADMINISTRATOR)
     waiting = Post.objects.filter(state=PostState.PROPOSED)
     for post in waiting.select_related("person", "area", "team", "service", "covers__person").order_by("pk"):
         others = tuple(each for each in administrators if each not in (post.person_id, post.proposed_by_id))

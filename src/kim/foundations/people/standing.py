@@ -81,6 +81,14 @@ class Standing:
         """Say whether an area is in the chain (reads the area's team)."""
         return any(_reaches(post, area) for post in self.posts)
 
+    def keeps(self, area: WorkArea) -> bool:
+        """Say whether an area is this person's own: its line manager, whoever covers, or its KIM Log administrator."""
+        return any(post.role in KEEPS_AN_AREA and post.area_id == area.pk for post in self.posts)
+
+    def is_above(self, area: WorkArea) -> bool:
+        """Say whether this person is an area's service manager or Head of Service (reads the area's team)."""
+        return any(_is_above(post, area) for post in self.posts)
+
     def works_in(self, area: WorkArea) -> bool:
         """Say whether an area is in the chain or worked in as an officer."""
         return self.reaches(area) or area.pk in self._held(Role.OFFICER, "area_id")
@@ -111,10 +119,12 @@ _NEARNESS = (Role.OFFICER, *KEEPS_AN_AREA, Role.SERVICE_MANAGER, Role.HEAD_OF_SE
 
 
 def _reaches(post: Post, area: WorkArea) -> bool:
-    return (
-        (post.role in KEEPS_AN_AREA and post.area_id == area.pk)
-        or (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id)
-        or (post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id)
+    return (post.role in KEEPS_AN_AREA and post.area_id == area.pk) or _is_above(post, area)
+
+
+def _is_above(post: Post, area: WorkArea) -> bool:
+    return (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id) or (
+        post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id
     )
 
 

@@ -7,19 +7,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from kim.foundations.people.choices import Role
-from kim.foundations.people.standing import posts_in_force
+from kim.foundations.people.holders import holders_on
 from kim.practice.best_practice.choices import AnswerState
 from kim.practice.best_practice.models import Answer
 from kim_engine.clocks.reminders import DueItem
 
 
 def due_items(on: date) -> Iterator[DueItem]:
-    """Give the answers that are owed, by the line managers of the areas that were asked (two statements)."""
-    held = posts_in_force(on).filter(role=Role.LINE_MANAGER).values_list("area", "person")
-    managers: dict[int, list[int]] = {}
-    for area, person in held:
-        managers.setdefault(area, []).append(person)
+    """Give the answers that are owed, by those who keep the areas that were asked (two statements)."""
+    posts = holders_on(on)
     rows = Answer.objects.filter(state=AnswerState.ASKED, offer__entry__state="RECORDED", offer__entry__restriction="")
     for answer in rows.select_related("area", "offer__entry__area").order_by("pk"):
         yield DueItem(
@@ -27,5 +23,5 @@ def due_items(on: date) -> Iterator[DueItem]:
             f"Say whether {answer.area.name} takes up a best practice of {answer.offer.entry.area.name}",
             reverse("best_practice:practice_answer", args=[answer.pk]),
             answer.offer.answer_by_on,
-            (tuple(managers.get(answer.area_id, ())), (), ()),
+            (posts.keepers(answer.area), (), ()),
         )

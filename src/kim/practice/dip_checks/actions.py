@@ -119,7 +119,7 @@ def withdraw_check(*, check: DipCheck, by: Standing, at: datetime) -> DipCheck:
 
 def _may_be_asked(checker: Person, area: WorkArea, *, is_crossed: bool, by: Standing) -> None:
     stands = by if checker == by.person else standing_of(checker, by.on)
-    about = "is_crossed" if is_crossed and policies.keeps(stands, area) else "said"
+    about = "is_crossed" if is_crossed and stands.keeps(area) else "said"
     require(policies.may_ask_whom(by, area=area, checker=stands, is_crossed=is_crossed), about=about)
 
 

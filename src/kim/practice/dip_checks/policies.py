@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kim.foundations.people.choices import KEEPS_AN_AREA, Role
+from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks.choices import (
@@ -21,25 +21,25 @@ from kim_engine.vocabulary import ALLOWED, Decision
 
 def may_set_questions(who: Standing, *, area: WorkArea) -> Decision:
     """The area's line manager, service manager and Head of Service set its questions."""
-    if is_above(who, area) or manages(who, area):
+    if who.is_above(area) or manages(who, area):
         return ALLOWED
     return Decision(False, f"Only those who manage {area.name} can set the questions of its dip checks.")
 
 
 def may_ask(who: Standing, *, area: WorkArea) -> Decision:
     """The service manager or the Head of Service asks somebody; a line manager checks their own area."""
-    if is_above(who, area) or manages(who, area):
+    if who.is_above(area) or manages(who, area):
         return ALLOWED
     return Decision(False, f"Only those who manage {area.name} can ask for a dip check of it.")
 
 
 def may_ask_whom(who: Standing, *, area: WorkArea, checker: Standing, is_crossed: bool) -> Decision:
     """A line manager asks nobody else; whoever is asked holds a post; a crossed check is not by who keeps the area."""
-    if not is_above(who, area) and checker.person != who.person:
+    if not who.is_above(area) and checker.person != who.person:
         return Decision(False, "You can check your own area. Its service manager asks others to check it.")
     if not checker.is_employee:
         return Decision(False, f"{checker.name} holds no post here. Ask somebody who does.")
-    if is_crossed and keeps(checker, area):
+    if is_crossed and checker.keeps(area):
         return Decision(False, f"{checker.name} keeps this area, and the check is to be by somebody who does not.")
     return ALLOWED
 
@@ -52,7 +52,7 @@ def may_answer(who: Standing, *, check: DipCheck) -> Decision:
         return Decision(False, f"This check is {CheckState(check.state).label.lower()} already.")
     if not who.is_employee:
         return Decision(False, "You hold no post any more. Whoever asked you can ask somebody else.")
-    if check.is_crossed and keeps(who, check.area):
+    if check.is_crossed and who.keeps(check.area):
         return Decision(False, "You keep this area now, and this check is to be by somebody who does not.")
     return ALLOWED
 
@@ -61,7 +61,7 @@ def may_withdraw(who: Standing, *, check: DipCheck) -> Decision:
     """Who asked for a check, and those above the area, withdraw it while it waits."""
     if check.state != CheckState.ASKED:
         return Decision(False, f"This check is {CheckState(check.state).label.lower()} already.")
-    if is_above(who, check.area) or (manages(who, check.area) and check.asked_by_id == who.person_id):
+    if who.is_above(check.area) or (manages(who, check.area) and check.asked_by_id == who.person_id):
         return ALLOWED
     return Decision(False, "Only who asked for this check, and those above the area, can withdraw it.")
 
@@ -88,20 +88,6 @@ def are_cases(references: Sequence[str], *, choose: int | None) -> Decision:
     return Decision(not wrong, f"Reference {wrong} {fault_of(references[wrong - 1])}." if wrong else "")
 
 
-def keeps(who: Standing, area: WorkArea) -> bool:
-    """Say whether an area is this person's own to keep."""
-    return any(post.role in KEEPS_AN_AREA and post.area_id == area.pk for post in who.posts)
-
-
 def manages(who: Standing, area: WorkArea) -> bool:
     """Say whether this person is the area's line manager."""
     return any(post.role == Role.LINE_MANAGER and post.area_id == area.pk for post in who.posts)
-
-
-def is_above(who: Standing, area: WorkArea) -> bool:
-    """Say whether this person is the area's service manager or Head of Service (reads the area's team)."""
-    return any(
-        (post.role == Role.SERVICE_MANAGER and post.team_id == area.team_id)
-        or (post.role == Role.HEAD_OF_SERVICE and post.service_id == area.team.service_id)
-        for post in who.posts
-    )

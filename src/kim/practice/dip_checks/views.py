@@ -67,7 +67,7 @@ def check_ask(request: HttpRequest, number: int) -> HttpResponse:
     require(policies.may_ask(person, area=area))
     last = queries.current_set(area)
     require(Decision(last is not None, f"{area.name} has no questions yet. Set them first."))
-    asks_others = policies.is_above(person, area)
+    asks_others = person.is_above(area)
     form = AskForm(request.POST or None, asks_others=asks_others, initial={"way": TYPED})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
