@@ -32,6 +32,8 @@ def test_ones_letters_are_chosen_by_keyboard_alone(visitors: Visitors) -> None:
     keys.tab_to("Save")
     keys.follow()
     steps.says_done(page, "Your letters come as you chose")
+    page.goto("/reminders/letters/")
+    expect(page.get_by_label("One letter each working day")).to_be_checked()
 
 
 def test_the_plan_is_changed_and_its_history_says_so(visitors: Visitors) -> None:

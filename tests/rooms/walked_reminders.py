@@ -47,7 +47,7 @@ def to_deliver(cast: Cast) -> Call:
 
 
 PEOPLE = 3  # who has a review to write that is due
-AT_ONCE, ROUND_UP = ("notices.letter_made", "notices.reminder_put_in_letter"), ("notices.letter_made",)
+AT_ONCE = ("notices.letter_made", "notices.reminder_put_in_letter")
 SENT = ("notices.letter_begun", "notices.letter_sent")
 
 
@@ -79,8 +79,8 @@ WALKS: dict[str, Walk] = {
         refuses="manager",
     ),
     "notices.remind": Walk(overdue, ("notices.reminder_made",) * EACH, by="", refuses_nobody=TICK),
-    "notices.put_in_letters": Walk(to_put_in_letters, AT_ONCE * PEOPLE + ROUND_UP * PEOPLE, by="", refuses_nobody=TICK),
-    "notices.deliver": Walk(to_deliver, SENT * 2 * PEOPLE, by="", refuses_nobody=TICK),
+    "notices.put_in_letters": Walk(to_put_in_letters, AT_ONCE * PEOPLE, by="", refuses_nobody=TICK),
+    "notices.deliver": Walk(to_deliver, SENT * PEOPLE, by="", refuses_nobody=TICK),
     "notices.change_plan": Walk(
         lambda cast: partial(actions.change_plan, steps=Steps(soon_before=15), letter_on=2),
         ("notices.plan_changed",),

@@ -80,8 +80,9 @@ def _reminders(now: datetime) -> Iterator[str]:
 def _letters(now: datetime) -> Iterator[str]:
     """Send the letters that wait: by the mail server, or into the folder of letters."""
     server = mail.MailServer(**settings.MAIL_SERVER) if settings.MAIL_SERVER else None
-    send = mail.sender_for(server, outbox=settings.OUTBOX, sender=settings.MAIL_FROM, site=settings.SITE_ADDRESS)
-    done = letters.deliver(send=send, at=now)
+    sender, site = settings.MAIL_FROM, settings.SITE_ADDRESS
+    with mail.sending(server, outbox=settings.OUTBOX, sender=sender, site=site) as send:
+        done = letters.deliver(send=send, at=now)
     if done.sent:
         yield f"Sent {count(done.sent, 'letter')}."
     if done.failed:

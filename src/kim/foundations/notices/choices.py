@@ -36,7 +36,7 @@ class LetterKind(models.TextChoices):
     """Why a letter goes out."""
 
     AT_ONCE = "AT_ONCE", "Due or overdue"
-    ROUND_UP = "ROUND_UP", "Everything that is due"
+    ROUND_UP = "ROUND_UP", "What is due soon"
 
 
 class LetterState(models.TextChoices):

@@ -1,6 +1,7 @@
 """Putting reminders in letters, and sending each letter at most once.
 
-What is due or overdue goes at once; all else in a round-up, a week or a day of a person at a time.
+What is due or overdue goes at once; all else in a round-up, a week or a day of a person at a time. A reminder is put in
+one letter, whatever its kind: nobody is told of it twice.
 A letter is begun in a transaction of its own before it is sent: one that a crash leaves begun may have gone, and is
 not sent again. The inbox holds every reminder whatever becomes of its letter.
 """
@@ -54,7 +55,7 @@ def put_in_letters(*, at: datetime, on: date, calendar: WorkingDays) -> int:
             by_person.setdefault(row.person_id, []).append(row)
         made = sum(_at_once(person, rows, history) for person, rows in by_person.items())
         periods = _periods(by_person, on, calendar)
-        return made + sum(_round_up(person, period, history) for person, period in periods.items())
+        return made + sum(_round_up(by_person[person], period, history) for person, period in periods.items())
 
 
 def deliver(*, send: Send, at: datetime) -> Delivered:
@@ -80,32 +81,27 @@ def deliver(*, send: Send, at: datetime) -> Delivered:
 
 
 def _of_people_with_accounts() -> list[Reminder]:
-    found = Reminder.objects.filter(ended_at__isnull=True, person__account__is_active=True)
+    found = Reminder.objects.filter(ended_at__isnull=True, letter__isnull=True, person__account__is_active=True)
     return list(found.order_by("person_id", "due_on", "pk"))
 
 
 def _at_once(person: int, rows: list[Reminder], history: Writing) -> int:
-    urgent = [row for row in rows if row.stage in URGENT and row.letter_id is None]
-    if not urgent:
-        return 0
-    letter = Letter.objects.create(person_id=person, kind=LetterKind.AT_ONCE, made_at=history.at)
-    history.changed("notices.letter_made", letter)
-    for row in urgent:
-        before = state_of(row)
-        row.letter = letter
-        row.save()
-        history.changed("notices.reminder_put_in_letter", row, before=before)
-    return 1
+    urgent = [row for row in rows if row.stage in URGENT]
+    if urgent:
+        _put_in(Letter(person_id=person, kind=LetterKind.AT_ONCE), urgent, history)
+    return 1 if urgent else 0
 
 
 def _periods(by_person: dict[int, list[Reminder]], on: date, calendar: WorkingDays) -> dict[int, str]:
-    """Say for whom a round-up is due, and of which week or day; who had theirs is left out."""
+    """Say for whom a round-up is due, and of which week or day; left out is who had theirs, or has nothing for it."""
+    by_person = {person: rows for person, rows in by_person.items() if _soon(rows)}
+    letter_on = queries.plan().letter_on
     wishes = dict(LetterWish.objects.filter(person__in=by_person).values_list("person_id", "rhythm"))
     year, week, weekday = on.isocalendar()
     due = {}
     for person in by_person:
         rhythm = wishes.get(person, Rhythm.WEEKLY)
-        if rhythm == Rhythm.WEEKLY and weekday - 1 >= queries.plan().letter_on:
+        if rhythm == Rhythm.WEEKLY and weekday - 1 >= letter_on:
             due[person] = f"{year}-W{week:02}"
         elif rhythm == Rhythm.DAILY and calendar.is_working(on):
             due[person] = on.isoformat()
@@ -114,10 +110,25 @@ def _periods(by_person: dict[int, list[Reminder]], on: date, calendar: WorkingDa
     return {person: period for person, period in due.items() if (person, period) not in taken}
 
 
-def _round_up(person: int, period: str, history: Writing) -> int:
-    letter = Letter.objects.create(person_id=person, kind=LetterKind.ROUND_UP, period=period, made_at=history.at)
-    history.changed("notices.letter_made", letter)
+def _round_up(rows: list[Reminder], period: str, history: Writing) -> int:
+    letter = Letter(person_id=rows[0].person_id, kind=LetterKind.ROUND_UP, period=period)
+    _put_in(letter, _soon(rows), history)
     return 1
+
+
+def _soon(rows: list[Reminder]) -> list[Reminder]:
+    return [row for row in rows if row.stage not in URGENT]
+
+
+def _put_in(letter: Letter, rows: list[Reminder], history: Writing) -> None:
+    letter.made_at = history.at
+    letter.save()
+    history.changed("notices.letter_made", letter)
+    for row in rows:
+        before = state_of(row)
+        row.letter = letter
+        row.save()
+        history.changed("notices.reminder_put_in_letter", row, before=before)
 
 
 def _begin(number: int, at: datetime) -> tuple[Letter | None, list[Reminder]]:
@@ -126,9 +137,7 @@ def _begin(number: int, at: datetime) -> tuple[Letter | None, list[Reminder]]:
         letter = Letter.objects.select_for_update(of=("self",)).select_related("person__account").get(pk=number)
         if letter.state not in (LetterState.WAITING, LetterState.FAILED):
             return None, []
-        rows = Reminder.objects.filter(person=letter.person, ended_at__isnull=True).order_by("due_on", "text", "pk")
-        if letter.kind == LetterKind.AT_ONCE:
-            rows = rows.filter(letter=letter)
+        rows = letter.reminders.filter(ended_at__isnull=True).order_by("due_on", "text", "pk")
         said, account = list(rows), letter.person.account
         if not said or account is None or not account.is_active:
             _note(letter, LetterState.NOT_NEEDED, "notices.letter_not_needed", history)

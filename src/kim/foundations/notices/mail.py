@@ -10,7 +10,7 @@ import ssl
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -42,17 +42,23 @@ class MailServer:
     scope: str = ""
 
 
-def sender_for(server: MailServer | None, *, outbox: Path, sender: str, site: str) -> Send:
-    """Choose how letters leave: by the mail server, or as files in the folder of letters."""
+@contextmanager
+def sending(server: MailServer | None, *, outbox: Path, sender: str, site: str) -> Iterator[Send]:
+    """Give what takes letters: a mail server, reached when the first one goes and left after the last; or a folder."""
+    with ExitStack() as stack:
+        reached: list[smtplib.SMTP] = []
 
-    def send(letter: Letter, rows: list[Reminder]) -> None:
-        mail = written(letter, rows, sender=sender, site=site)
-        if server is None:
-            to_folder(mail, letter, outbox)
-        else:
-            to_server(mail, server)
+        def send(letter: Letter, rows: list[Reminder]) -> None:
+            mail = written(letter, rows, sender=sender, site=site)
+            if server is None:
+                to_folder(mail, letter, outbox)
+                return
+            with _said_plainly():
+                if not reached:
+                    reached.append(stack.enter_context(_connected(server)))
+                reached[0].send_message(mail)
 
-    return send
+        yield send
 
 
 def written(letter: Letter, rows: Sequence[Reminder], *, sender: str, site: str) -> EmailMessage:
@@ -90,15 +96,9 @@ def to_folder(mail: EmailMessage, letter: Letter, folder: Path) -> None:
         raise NotSentError("The folder of letters can't be written to.", is_server=True) from None
 
 
-def to_server(mail: EmailMessage, server: MailServer) -> None:
-    """Hand the mail to the server. Raises NotSentError; a server's own words are not repeated."""
-    with _said_plainly(), _connected(server) as connection:
-        _introduce(connection, server)
-        connection.send_message(mail)
-
-
 @contextmanager
 def _said_plainly() -> Iterator[None]:
+    """Turn what goes wrong with a server into our own sentence: its words are not repeated."""
     try:
         yield
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
@@ -116,11 +116,23 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
         connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE_SECONDS, context=context)
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=PATIENCE_SECONDS)
-    with connection:
+    with _left_politely(connection):
         if server.security == "starttls":
             connection.starttls(context=context)
         connection.ehlo_or_helo_if_needed()
+        _introduce(connection, server)
         yield connection
+
+
+@contextmanager
+def _left_politely(connection: smtplib.SMTP) -> Iterator[None]:
+    """Leave the server at the end; one that has gone by then took the letters all the same."""
+    try:
+        yield
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
 
 
 def _introduce(connection: smtplib.SMTP, server: MailServer) -> None:

@@ -19,6 +19,7 @@ class Desk:
 
     port: int = 0
     asks_for: str = ""  # the only credentials that it lets in, as the client says them
+    visits: int = 0
     refuses: str = ""  # an address it takes nothing for
     letters: list[bytes] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)  # credentials that were shown
@@ -28,6 +29,7 @@ class Desk:
 class _Speaker(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         desk: Desk = self.server.desk  # type: ignore[attr-defined]
+        desk.visits += 1
         self.wfile.write(b"220 desk\r\n")
         for line in self.rfile:
             said = line.decode().strip()

@@ -30,7 +30,8 @@ def send(letter: Letter, port: int, **given: str) -> None:
     usual = {"host": "127.0.0.1", "port": port, "security": "none", "sender": "kim@landlord.example"}
     server = mail.MailServer(**(usual | given))  # type: ignore[arg-type]
     rows = list(Reminder.objects.filter(person=letter.person))
-    mail.to_server(mail.written(letter, rows, sender=server.sender, site=""), server)
+    with mail.sending(server, outbox=Path(), sender=server.sender, site="") as hand_over:
+        hand_over(letter, rows)
     letter.delete()
 
 
@@ -93,12 +94,17 @@ def test_a_server_that_is_away_or_speaks_no_tls_is_said_without_its_own_words(le
         assert why_not(letter, desk.port, security="starttls") == ("The mail server can't be reached.", True)
 
 
-def test_a_whole_tick_sends_by_the_server(cast: Cast) -> None:
+def test_all_letters_of_a_tick_go_by_one_visit_to_the_server_and_one_token(cast: Cast) -> None:
     quarters.opened()
     at, on = moment(), DATES[Q2].due_on
     actions.remind(at=at, on=on)
     letters.put_in_letters(at=at, on=on, calendar=quarter_calendar().for_years(2026, 2026))
-    with open_desk() as desk:
-        server = mail.MailServer("127.0.0.1", desk.port, "none", "kim@landlord.example")
-        done = letters.deliver(send=mail.sender_for(server, outbox=Path(), sender="kim@x.example", site=""), at=at)
-    assert done.sent == len(desk.letters) == Letter.objects.count()
+    shown = "user=kim@landlord.example\x01auth=Bearer a-token\x01\x01"
+    with open_desk(asks_for=shown) as desk, tokens(desk) as address:
+        server = mail.MailServer(
+            *("127.0.0.1", desk.port, "none", "kim@landlord.example", "kim@landlord.example"), token_address=address
+        )
+        with mail.sending(server, outbox=Path(), sender=server.sender, site="") as hand_over:
+            done = letters.deliver(send=hand_over, at=at)
+    assert done.sent == len(desk.letters) == Letter.objects.count() == 3
+    assert (len(desk.asked), desk.visits) == (1, 1)

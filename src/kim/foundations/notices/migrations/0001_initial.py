@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("AT_ONCE", "Due or overdue"), ("ROUND_UP", "Everything that is due")], max_length=20
+                        choices=[("AT_ONCE", "Due or overdue"), ("ROUND_UP", "What is due soon")], max_length=20
                     ),
                 ),
                 ("period", models.CharField(blank=True, max_length=10)),
