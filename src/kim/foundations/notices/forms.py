@@ -9,30 +9,23 @@ from django.core.exceptions import ValidationError
 
 from kim.foundations.notices.choices import Rhythm, Weekday
 from kim.foundations.notices.models import ReminderPlan
+from kim.foundations.people.forms import working_days
 from kim_engine.clocks.reminders import MOST, Steps
 
 _STEPS = ("soon_before", "near_before", "climbs_after", "climbs_again_after")
 
 
-def _working_days(label: str) -> forms.IntegerField:
-    verb = label.partition(":")[0]
-    wrong = f"{verb}: enter a whole number of working days from 1 to {MOST}, like 3"
-    return forms.IntegerField(
-        label=label,
-        min_value=1,
-        max_value=MOST,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
-    )
+def _days(label: str) -> forms.IntegerField:
+    return working_days(label, 1, MOST, like=3)
 
 
 class PlanForm(forms.Form):
     """How many working days lie between a date and its reminders, and the day of the weekly letter."""
 
-    soon_before = _working_days("First reminder: working days before the date")
-    near_before = _working_days("Second reminder: working days before the date")
-    climbs_after = _working_days("Climbs: working days after the date")
-    climbs_again_after = _working_days("Climbs again: working days after the date")
+    soon_before = _days("First reminder: working days before the date")
+    near_before = _days("Second reminder: working days before the date")
+    climbs_after = _days("Climbs: working days after the date")
+    climbs_again_after = _days("Climbs again: working days after the date")
     letter_on = forms.TypedChoiceField(
         label="The weekly letter goes on",
         choices=Weekday.choices,

@@ -9,21 +9,13 @@ from django.core.exceptions import ValidationError
 
 from kim.foundations.design.dates import DateField
 from kim.foundations.landlord.choices import DayKind
-from kim.foundations.people.forms import line
+from kim.foundations.people.forms import line, working_days
 from kim_engine.calendar import MONTHS
 from kim_engine.clocks.quarter_dates import FEWEST, MOST, Offsets
 
 
-def _working_days(label: str) -> forms.IntegerField:
-    verb = label.partition(":")[0]
-    wrong = f"{verb}: enter a whole number of working days from {FEWEST} to {MOST}, like 10"
-    return forms.IntegerField(
-        label=label,
-        min_value=FEWEST,
-        max_value=MOST,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
-    )
+def _days(label: str) -> forms.IntegerField:
+    return working_days(label, FEWEST, MOST, like=10)
 
 
 class QuarterPlanForm(forms.Form):
@@ -36,10 +28,10 @@ class QuarterPlanForm(forms.Form):
         coerce=int,
         error_messages={"required": "Choose the first month of the year", "invalid_choice": "Choose a month"},
     )
-    opens_before = _working_days("Opens: working days before the quarter's last day")
-    due_after = _working_days("Due: working days after the quarter's last day")
-    agreed_after = _working_days("To be agreed: working days after the due date")
-    closed_after = _working_days("Closes: working days after the date to agree by")
+    opens_before = _days("Opens: working days before the quarter's last day")
+    due_after = _days("Due: working days after the quarter's last day")
+    agreed_after = _days("To be agreed: working days after the due date")
+    closed_after = _days("Closes: working days after the date to agree by")
 
     def clean(self) -> None:
         if not self.errors and not self.has_changed():

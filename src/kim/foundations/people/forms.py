@@ -50,6 +50,19 @@ def tried(form: forms.Form, act: Callable[[], Any]) -> bool:
     return not form.errors
 
 
+def working_days(label: str, fewest: int, most: int, *, like: int) -> forms.IntegerField:
+    """Make a box for a number of working days; its label begins with what they are for: 'Due: working days after …'."""
+    verb = label.partition(":")[0]
+    wrong = f"{verb}: enter a whole number of working days from {fewest} to {most}, like {like}"
+    return forms.IntegerField(
+        label=label,
+        min_value=fewest,
+        max_value=most,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        widget=forms.NumberInput(attrs={"autocomplete": "off"}),
+    )
+
+
 def line(label: str, missing: str = "", *, help_text: str = "", length: int = 120) -> forms.CharField:
     """Make a one-line box; it must be filled in when there is a sentence for when it is not."""
     return forms.CharField(

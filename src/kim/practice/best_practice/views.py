@@ -28,7 +28,7 @@ def practice_list(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     offers = queries.listed(who(request))
     if request.GET.get("format"):
-        rows = (_row(answer) for offer in offers for answer in _with(offer))
+        rows = (_row(answer) for offer in offers for answer in offer.answers.all())
         return as_file(request.GET["format"], HEADINGS, rows, name="best-practice", sheet="Best practice")
     shown = [(offer, list(offer.answers.all())) for offer in offers[:100]]
     answerable = {answer.pk for _, answers in shown for answer in answers if _may(request, answer)}
@@ -84,13 +84,6 @@ def _may(request: HttpRequest, answer: Answer) -> bool:
 
 def _counts(entry: Entry) -> dict[str, Any]:
     return {"counts": [(label, queries.areas_within(entry, code).count()) for code, label in Reach.choices]}
-
-
-def _with(offer: Any) -> list[Answer]:
-    answers = list(offer.answers.all())
-    for answer in answers:
-        answer.offer = offer
-    return answers
 
 
 def _row(answer: Answer) -> list[Any]:

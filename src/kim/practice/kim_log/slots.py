@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from kim.foundations.people.models import WorkArea
-
-if TYPE_CHECKING:
-    from kim.foundations.people.standing import Standing
-    from kim.practice.kim_log.models import Entry
+from kim.foundations.people.standing import Standing
+from kim.practice.kim_log.models import Entry
 
 ClosedQuarter = Callable[[WorkArea, date], str]  # the quarter in words; "" when none is closed
 _answers: list[ClosedQuarter] = []
