@@ -15,6 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def installations_url() -> str:
+    """Give the server for installations of the tests, which run in processes of their own; '' for SQLite."""
+    shared = os.environ.get("TEST_DATABASE_URL", "")
+    return os.environ.get("TEST_INSTALLATIONS_URL", shared) if shared else ""
+
+
 def binaries() -> Path | None:
     """Find the newest installed server's programs."""
     on_path = shutil.which("initdb")

@@ -86,9 +86,11 @@ def tests(run: Run, marked: str) -> None:
     if postgres.binaries() is None:
         run.lacks("PostgreSQL: its server is not installed. Install the package postgresql.")
         return
-    with postgres.cluster() as url:
+    # Installations of the tests have a server of their own: an erasure is cleaned away only once every transaction of
+    # its server is over, and the rooms' tests hold theirs open for as long as they take.
+    with postgres.cluster() as url, postgres.cluster() as other:
         name = "Rooms and journeys on PostgreSQL"
-        run.check(name, *pytest, *wings, may_be_empty=is_slow, TEST_DATABASE_URL=url)
+        run.check(name, *pytest, *wings, may_be_empty=is_slow, TEST_DATABASE_URL=url, TEST_INSTALLATIONS_URL=other)
 
 
 def _pytest() -> list[str]:

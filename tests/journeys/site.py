@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.postgres import free_port
+from tests.postgres import free_port, installations_url
 
 HERE = Path(__file__).resolve().parents[2]
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+POSTGRES = installations_url()
 WAITS_SECONDS = 60
 SIGNS_IN = {"KIM_SECOND_FACTOR": "elsewhere"}  # the journeys of the second factor ask for it
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")

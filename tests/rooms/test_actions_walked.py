@@ -655,7 +655,7 @@ IMPORTS = Path(__file__).parent / "practice/kim_log/test_importing.py"
 
 @pytest.mark.parametrize("prepare", MORE, ids=lambda prepare: prepare.__name__)
 def test_what_writes_beside_the_verbs_appends_its_events(cast, monkeypatch, tmp_path, prepare):
-    monkeypatch.setattr(erasing, "scrub", lambda: None)  # a database is not vacuumed within a test's transaction
+    monkeypatch.setattr(erasing, "scrub", lambda **_: None)  # a database is not vacuumed within a test's transaction
     call = prepare(cast, tmp_path)
     if prepare is a_key:
         call = partial(call, by=None)

@@ -27,7 +27,7 @@ FILLED = {  # enough to pass every form of the doors that write
 
 @pytest.fixture(autouse=True)
 def _unscrubbed(monkeypatch):
-    monkeypatch.setattr(erasing, "scrub", lambda: None)  # a database is not vacuumed within a test's transaction
+    monkeypatch.setattr(erasing, "scrub", lambda **_: None)  # a database is not vacuumed within a test's transaction
 
 
 def size() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from kim.assurance.reviews import quarter_actions
@@ -37,9 +38,7 @@ def tick() -> Iterator[str]:
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"Removed {count(swept, 'file')} that waited a day to be imported."
     SessionStore.clear_expired()
-    cleaned = erasure.clean_database(at=now)  # last: a database in use may refuse it until the next tick
-    if cleaned:
-        yield f"Database cleaned after {count(cleaned, 'erasure')}."
+    yield from _cleaned(now)  # last: a database in use may refuse it until the next tick
     make_folder(settings.DATA)
     write_whole(settings.DATA / TICKED, f"{now.isoformat()}\n")
 
@@ -87,6 +86,15 @@ def _letters(now: datetime) -> Iterator[str]:
         yield f"Sent {count(done.sent, 'letter')}."
     if done.failed:
         yield f"{count(done.failed, 'letter')} not sent. {done.because}"
+
+
+def _cleaned(now: datetime) -> Iterator[str]:
+    """Have the database's files forget what was erased, or say that they do not yet."""
+    try:
+        if cleaned := erasure.clean_database(at=now):
+            yield f"Database cleaned after {count(cleaned, 'erasure')}."
+    except DatabaseError:
+        yield "The database is in use: what was erased is cleaned from its files by a later tick."
 
 
 def _sealed(now: datetime) -> bool:

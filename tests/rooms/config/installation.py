@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.postgres import installations_url
+
 HERE = Path(__file__).resolve().parents[3]
-POSTGRES = os.environ.get("TEST_DATABASE_URL", "")
+POSTGRES = installations_url()
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")  # no setting of the tests' own reaches a command
 NAME, TYPE, HOMES = "Ambleford Homes", "REGISTERED_PROVIDER", "1830"
 JO, VIK = "Jo Elphick <jo@ambleford.example>", "Vik Parekh <vik@ambleford.example>"

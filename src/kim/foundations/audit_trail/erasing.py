@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail.models import Payload
@@ -20,6 +21,18 @@ from kim_engine.ledger.events import ERASED_FIELD, ERASED_TYPE
 INSTEAD = "(erased)"
 SHORTEST = 3  # characters: a shorter phrase would stand in half the words of the Log
 _TABLES = ("audit_trail_payload", "audit_trail_event")
+
+
+PATIENCE_SECONDS = 60  # a command's; a page waits for less, since `kim tick` tries again
+_STILL_SEEN = """
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint < %s OR EXISTS (
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) > age(%s::xid)
+    )"""
+
+
+class StillSeenError(OperationalError):
+    """The database cannot forget yet what was erased: somebody began to look before."""
 
 
 class TooShortError(ValueError):
@@ -75,11 +88,12 @@ def erase(text: str, *, why: str, by: Actor, at: datetime) -> list[Place]:
     return places
 
 
-def scrub() -> None:
+def scrub(*, patience_seconds: float = PATIENCE_SECONDS) -> None:
     """Have the database itself forget what was erased: free pages are rewritten. Not inside a transaction.
 
     SQLite: checkpoint and vacuum. PostgreSQL: the tables that held text are rewritten; its write-ahead log and any
     replica or backup keep the bytes until they are recycled (docs/how-to/erase-text.md says how to see to those).
+    Raises StillSeenError, before it begins, while the server keeps the old bytes for somebody.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -87,11 +101,30 @@ def scrub() -> None:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
+        _wait_until_nobody_sees_it(cursor, patience_seconds)
         for table in dict.fromkeys((*_TABLES, *_erasable_tables())):
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         # Only the server's masters may hasten it; else the old files go with its own next one, within minutes.
         with suppress(ProgrammingError):
             cursor.execute("CHECKPOINT")
+
+
+def _wait_until_nobody_sees_it(cursor: Any, patience_seconds: float) -> None:
+    """Wait for what was open when the text was erased, anywhere on the server: a rewrite keeps what that may still see.
+
+    A transaction of another database counts too, since the rewrite's own snapshot is no younger than it; a reader of
+    this database counts by its snapshot.
+    """
+    cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+    [mark] = cursor.fetchone()
+    until = time.monotonic() + patience_seconds
+    while True:
+        cursor.execute(_STILL_SEEN, [mark, str(mark % 2**32)])
+        if not cursor.fetchone()[0]:
+            return
+        if time.monotonic() > until:
+            raise StillSeenError("a transaction that began before the erasure is still open on this server")
+        time.sleep(0.1)
 
 
 def find_left(text: str) -> list[tuple[kinds.Kind, int]]:

@@ -70,7 +70,7 @@ def decline_erasure(*, request: ErasureRequest, why: str, by: Standing, at: date
         history.changed("erasure.request_declined", request, before=before)
 
 
-def clean_database(*, at: datetime) -> int:
+def clean_database(*, at: datetime, patience_seconds: float = erasing.PATIENCE_SECONDS) -> int:
     """Have the database's files forget what was erased; return how many requests that finished.
 
     Called after an erasure and again by `kim tick` until it succeeds: a busy database may refuse at first.
@@ -78,7 +78,7 @@ def clean_database(*, at: datetime) -> int:
     waiting = list(ErasureRequest.objects.filter(state=RequestState.ERASED, cleaned_at__isnull=True))
     if not waiting:
         return 0
-    erasing.scrub()
+    erasing.scrub(patience_seconds=patience_seconds)
     with writing(by=None, at=at) as history:
         for request in waiting:
             before = state_of(request)

@@ -43,6 +43,9 @@ class DecideForm(forms.Form):
     )
 
 
+PAGE_WAITS_SECONDS = 3
+
+
 def request_list(request: HttpRequest) -> HttpResponse:
     """Every request to erase, newest first."""
     require(policies.may_read(who(request)))
@@ -94,7 +97,7 @@ def _decide(request: HttpRequest, found: ErasureRequest, why: str) -> HttpRespon
         return redirect("erasure:request_list")
     actions.agree_to_erasure(request=found, seals=settings.SEALS, waiting=settings.STAGING, by=who(request), at=now())
     try:
-        actions.clean_database(at=now())
+        actions.clean_database(at=now(), patience_seconds=PAGE_WAITS_SECONDS)
         messages.success(request, "Erased. The History says that it happened, not what it was.")
     except DatabaseError:  # somebody else is writing: `kim tick` tries again
         messages.success(request, "Erased. The database's own files will be cleaned within the hour.")

@@ -77,3 +77,46 @@ def _checkpoint(settings):
 
         with psycopg.connect(settings["DATABASE_URL"], autocommit=True) as found:
             found.execute("CHECKPOINT")
+
+
+ERASED_BEFORE = """
+import django
+django.setup()
+from django.db import DatabaseError
+from kim.foundations.audit_trail import erasing
+try:
+    erasing.scrub(patience_seconds=0.5)
+    print("forgotten")
+except DatabaseError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("where", ["another database", "a reader of this one"])
+def test_what_somebody_may_still_see_is_not_called_forgotten(installation, where):
+    settings, _ = installation
+    if not settings["DATABASE_URL"]:
+        pytest.skip("SQLite's VACUUM waits for every reader by itself")
+    import psycopg
+
+    ours = settings["DATABASE_URL"]
+    migrated = subprocess.run([sys.executable, "-m", "kim.config.cli", "upgrade"], env=settings, check=False)
+    assert migrated.returncode == 0
+
+    def scrubbed() -> str:
+        done = subprocess.run([sys.executable, "-c", ERASED_BEFORE], env=settings, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    theirs = ours if where == "a reader of this one" else ours.replace("/postgres", "/template1")
+    with psycopg.connect(theirs) as other:
+        if theirs == ours:
+            other.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            other.execute("SELECT count(*) FROM audit_trail_event")
+        else:
+            other.execute("SELECT pg_current_xact_id()")
+        with psycopg.connect(ours, autocommit=True) as writer:
+            writer.execute("SELECT pg_current_xact_id()")  # as an erasure does that comes after they began
+        assert scrubbed() == "StillSeenError"
+        other.rollback()
+        assert scrubbed() == "forgotten"
