@@ -12,6 +12,7 @@ from kim.foundations.audit_trail.writing import writing
 from kim.foundations.erasure import policies, sealed, slots
 from kim.foundations.erasure.choices import RequestState
 from kim.foundations.erasure.models import ErasureRequest
+from kim.foundations.landlord.queries import forget, forget_own
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets import staging
@@ -52,6 +53,8 @@ def agree_to_erasure(
         request.save()
         history.changed("erasure.request_agreed", request, before=_without(before, "why"))
         erasure_list.note_beside(seals, Log.objects.get().id, places)
+    forget()  # the cache lies on disk, and holds the landlord's name and those of staff
+    forget_own()
     if waiting is not None:
         staging.drop_holding(text, under=waiting)
     return request

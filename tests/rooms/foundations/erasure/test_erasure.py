@@ -237,3 +237,16 @@ def test_content_reads_back_after_an_erasure(cast, entry, tmp_path):
     agree(cast, ask(cast), tmp_path)
     entry.refresh_from_db()
     assert content_of(entry).what == "A note for (erased) is kept."
+
+
+def test_a_name_that_is_erased_does_not_stay_in_the_cache_on_disk(cast, tmp_path):
+    from django.core.cache import cache
+
+    from kim.foundations.landlord.queries import OWN_KEY
+    from kim.foundations.people.queries import own
+
+    known = own()
+    assert known == cache.get(OWN_KEY)
+    agree(cast, ask(cast, text="Other Manager", why="Left."), tmp_path)
+    assert cache.get(OWN_KEY) is None
+    assert own() != known
