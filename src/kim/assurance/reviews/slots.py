@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
@@ -36,8 +37,8 @@ def join_quarter_link(label: str, url_name: str) -> None:
 
 
 def quarter_links() -> tuple[tuple[str, str], ...]:
-    """List the pages that the quarter's page leads on to: a label and the name of an address."""
-    return tuple(_quarter_links)
+    """List the pages that the quarter's page leads on to: a label and an address."""
+    return tuple((label, reverse(name)) for label, name in _quarter_links)
 
 
 def facts_of(who: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
