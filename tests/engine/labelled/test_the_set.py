@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-# Until a new kept half is written there is none: the first was used up and is seen now.
+# A kept half that was used up becomes seen; until a new one is written there is none.
 HALVES = tuple(half for half in ("seen", "kept") if (HERE / f"{half}_positive.jsonl").exists())
 KINDS = (
     "NI_NUMBER",
@@ -136,12 +136,15 @@ def test_no_text_occurs_twice_nor_with_other_numbers_in_the_other_half() -> None
         assert words("seen") & words("kept") == set()
 
 
-def test_no_datum_occurs_in_both_halves() -> None:
+def test_no_datum_but_published_test_cards_occurs_in_both_halves() -> None:
+    """Cards apart: those who make card systems publish few test numbers, and a detector knows them by their sum alone."""
+
     def data(half: str) -> set[tuple[str, str]]:
         return {
             (span["kind"], "".join(filter(str.isalnum, span["text"].lower())))
             for row in rows(half, "positive")
             for span in row["spans"]
+            if span["kind"] != "PAYMENT_CARD"
         }
 
     if "kept" in HALVES:
