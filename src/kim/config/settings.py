@@ -16,6 +16,7 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 ROOMS = [  # from roof to ground
     "kim.home",
     "kim.assurance.reviews",
+    "kim.practice.handovers",
     "kim.practice.best_practice",
     "kim.practice.kim_log",
     "kim.practice.dip_checks",
