@@ -22,7 +22,7 @@ def item(cast: Cast, **given: Any) -> Item:
 
 
 def _decided(cast: Cast, **given: Any) -> Item:
-    return item(cast, decided_by=cast.person("head"), decided_on=FROM, **given)
+    return item(cast, **({"state": "HELD", "decided_by": cast.person("head"), "decided_on": FROM} | given))
 
 
 CASES = [
