@@ -206,6 +206,29 @@ DOORS: list[Door] = [
     ),
     Door("dip_checks:check_withdraw", _of("own_check"), ok=DIPS, refused="log_administrator governance", writes=True),
     Door("dip_checks:check_withdraw", _of("done_check"), refused=f"officer {CHAIN} governance"),
+    # Handovers: of the officer of Voids, whom nobody follows
+    Door("handovers:area_knowledge", _of("area"), ok=READERS),
+    Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
+    Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),
+    Door(
+        "handovers:handover_start",
+        _of("managers_post"),
+        ok=DIPS,
+        refused=_without(READERS, DIPS),
+        writes=True,
+    ),
+    Door("handovers:handover_start", _of("gone")),
+    Door("handovers:handover_show", _of("handover"), ok=f"officer {CHAIN} governance"),
+    Door("handovers:handover_show", _of("gone")),
+    *(
+        Door(name, _of(thing), ok=f"officer {DIPS}", refused="log_administrator governance", writes=True)
+        for name, thing in (("handovers:item_add", "handover"), ("handovers:item_write", "handover_item"))
+    ),
+    *(
+        Door(name, _of(thing), ok=DIPS, refused="officer log_administrator governance", writes=True)
+        for name, thing in (("handovers:item_settle", "handover_item"), ("handovers:handover_withdraw", "handover"))
+    ),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),

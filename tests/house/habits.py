@@ -27,6 +27,7 @@ ROOM_NOUNS = {
     "known_then",
     "best_practice": "",
     "dip_checks": "",
+    "handovers": "",
     "risk_register": "",
     "holdings": "",
     "evidence_files": "storage",

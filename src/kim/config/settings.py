@@ -17,6 +17,7 @@ ROOMS = [  # from roof to ground
     "kim.home",
     "kim.assurance.progress",
     "kim.assurance.reviews",
+    "kim.practice.handovers",
     "kim.practice.best_practice",
     "kim.practice.kim_log",
     "kim.practice.dip_checks",

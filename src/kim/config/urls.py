@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kim.practice.best_practice.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.dip_checks.urls")),
+    path("", include("kim.practice.handovers.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.places.holdings.urls")),
     path("", include("kim.foundations.evidence_files.urls")),

@@ -39,6 +39,10 @@ from kim.practice.best_practice import recorded as best_practice_recorded
 from kim.practice.dip_checks import due as dip_checks_due
 from kim.practice.dip_checks import offers as dip_checks
 from kim.practice.dip_checks import recorded as dip_checks_recorded
+from kim.practice.handovers import due as handovers_due
+from kim.practice.handovers import offers as handovers
+from kim.practice.handovers import recorded as handovers_recorded
+from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
@@ -85,6 +89,7 @@ RECORDED = (
     dip_checks_recorded,
     kim_log_recorded,
     best_practice_recorded,
+    handovers_recorded,
     reviews_recorded,
 )
 SAID = {  # kind -> how the room says its values
@@ -99,6 +104,8 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
     "risk_register.gap": risk_offers.say_value,
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
+    "handovers.handover": handovers.say_handover,
+    "handovers.item": handovers.say_item,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -115,7 +122,8 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *progress.AREA_ITEMS))
+    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
+    administration.join_area_items(of_areas)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
@@ -124,6 +132,8 @@ def join() -> None:
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)
+    audit_trail.join_link("handovers.handover", handovers.link)
+    handovers_slots.join_handed_over(reviews.handed_over)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
@@ -144,6 +154,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(best_practice.READERS)
+    audit_trail.join_readers(handovers.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 
@@ -153,9 +164,9 @@ def _join_reviews() -> None:
     evidence_files.join_owner("reviews.review", reviews.may_see)
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
     reviews_slots.join_review_facts(kim_log.review_facts)
-    for room in (risk_offers, dip_checks):
+    for room in (risk_offers, dip_checks, handovers):
         reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
-    rooms = (reviews_due, practice_due, people_due, dip_checks_due)
+    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)
