@@ -17,6 +17,7 @@ ROOMS = [  # from roof to ground
     "kim.home",
     "kim.assurance.reviews",
     "kim.practice.best_practice",
+    "kim.practice.list_changes",
     "kim.practice.kim_log",
     "kim.practice.dip_checks",
     "kim.practice.risk_register",

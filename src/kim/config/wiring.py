@@ -41,6 +41,7 @@ from kim.practice.dip_checks import recorded as dip_checks_recorded
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.list_changes import offers as list_changes
 from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
@@ -129,6 +130,7 @@ def join() -> None:
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
+    kim_log_slots.join_list_action(list_changes.LIST_ACTION)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
