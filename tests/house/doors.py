@@ -277,6 +277,7 @@ DOORS: list[Door] = [
     Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
     Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
     # Best practice
+    Door("list_changes:many_choose", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
     Door("list_changes:list_new", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
     *(
         door

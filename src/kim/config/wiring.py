@@ -130,7 +130,8 @@ def join() -> None:
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
-    kim_log_slots.join_list_action(list_changes.LIST_ACTION)
+    for action in list_changes.LIST_ACTIONS:
+        kim_log_slots.join_list_action(action)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 

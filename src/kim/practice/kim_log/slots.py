@@ -53,6 +53,7 @@ class ListAction:
     label: str
     url_name: str
     may: Callable[[Standing], bool]  # no statement
+    keeps_filters: bool = False  # whether the list's filters go along in the address
 
 
 _list_actions: list[ListAction] = []

@@ -197,7 +197,7 @@ class _Reading:
 
     def _plan(self, n: int, planned: Planned, changed: Sequence[str], row: Row) -> None:
         entry = planned.entry
-        decision = _may(self.who, entry, planned.content)
+        decision = may_take(self.who, entry, planned.content)
         if not decision:
             self.found.problems.append(Problem(f"Row {n}", f"Entry {entry.pk}: {decision.because}"))
             return
@@ -230,7 +230,7 @@ def _states(entry: Entry) -> set[str]:
     return {entry.state_on(day) for day in (date.min, date.max, *days)} | {EntryState(entry.state).label}
 
 
-def _may(who: Standing, entry: Entry, content: Content) -> Decision:
+def may_take(who: Standing, entry: Entry, content: Content) -> Decision:
     """Hold a row to the Log's own policies, before anything is written."""
     if entry.state == EntryState.DRAFT:
         has_words = Decision(bool(content.what), "Say what changed.")

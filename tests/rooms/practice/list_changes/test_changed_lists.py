@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
@@ -27,7 +28,9 @@ from kim_engine.tables.sheets import Sheet, Workbook
 from kim_engine.tables.written_workbooks import SheetToWrite, write_workbook
 from tests import factories
 from tests.cast import TODAY
-from tests.engine.tables.specimens import only_sheet, read_here
+from tests.engine.tables.specimens import MARKER, only_sheet, read_here
+from tests.engine.tables.test_hostile_files import TEXTS as HOSTILE_TEXTS
+from tests.engine.tables.test_hostile_files import WORKBOOKS
 from tests.factories import content, moment
 from tests.rooms.practice.kim_log.pages import text_of
 from tests.rooms.world import whole
@@ -228,4 +231,18 @@ def test_hostile_lists_get_sentences_and_change_nothing(cast, rows, headings):
     found = read(cast, [list(headings), *rows])
     assert found.planned == []
     assert all(each.because.endswith((".", "Log")) for each in found.problems)
+    assert Event.objects.count() == before
+
+
+def test_hostile_files_get_a_sentence_and_nothing_of_them_is_kept(cast):
+    """Every fourth of the engine's hostile files goes through the door: which each is, tests/engine/tables holds."""
+    client, before = cast.client("manager"), Event.objects.count()
+    hostile = [(name, make, "xlsx") for name, (make, _) in WORKBOOKS.items()]
+    hostile += [(name, make, "csv") for name, (make, _) in HOSTILE_TEXTS.items()]
+    for name, make, kind in hostile[::4]:
+        page = brought(client, make(), kind)
+        assert page.status_code == 400, name
+        assert "There is a problem" in text_of(page), name
+        assert MARKER not in text_of(page), name
+        assert not any(site.STAGING.glob("*")), name
     assert Event.objects.count() == before
