@@ -20,7 +20,7 @@ def test_two_entries_are_changed_at_once(visitors: Visitors) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Change many entries")
     holds_at_every_width(page)
     page.get_by_label("All 2 entries that the filters leave").check()
-    page.get_by_label("What should change?").select_option(label="Kind: make it ‘Lesson’")
+    page.get_by_label("What should change?").select_option(label="Kind: make it Lesson")
     keys.tab_to("Why you change these")
     page.keyboard.type("Both were learnt from a complaint.")
     keys.tab_to("See what it does")

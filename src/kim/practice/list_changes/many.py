@@ -29,11 +29,11 @@ class Outcome:
 
 def changes_for(types: Choices, places: Choices) -> list[tuple[str, str]]:
     """List every change that can be made to many entries at once."""
-    found = [(f"kind:{code}", f"Kind: make it ‘{label}’") for code, label in EntryKind.choices]
+    found = [(f"kind:{code}", f"Kind: make it {label}") for code, label in EntryKind.choices]
     for name, choices in (("customer_types", types), ("locations", places)):
         for pk, label in choices:
-            found += [(f"{name}+:{pk}", f"{TAGS[name]}: add ‘{label}’")]
-            found += [(f"{name}-:{pk}", f"{TAGS[name]}: take away ‘{label}’")]
+            found += [(f"{name}+:{pk}", f"{TAGS[name]}: add {label}")]
+            found += [(f"{name}-:{pk}", f"{TAGS[name]}: take away {label}")]
     for number, _ in QUESTIONS:
         found += [(f"questions+:{number}", f"Review questions: add {number}")]
         found += [(f"questions-:{number}", f"Review questions: take away {number}")]
