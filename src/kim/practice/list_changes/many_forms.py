@@ -26,7 +26,13 @@ class ManyForm(ChangeForm):
     which = forms.ChoiceField(
         label="Which entries?", widget=forms.RadioSelect, error_messages={"required": "Choose which entries to change"}
     )
-    change = forms.ChoiceField(label="What should change?", error_messages={"required": "Choose what should change"})
+    change = forms.ChoiceField(
+        label="What should change?",
+        error_messages={
+            "required": "Choose what should change",
+            "invalid_choice": "That is not offered any more. Choose another change",
+        },
+    )
     field_order = ("which", "change", "reason")
 
     def __init__(self, *args: Any, page: ListPage[Entry], changes: Sequence[tuple[str, str]], **kwargs: Any) -> None:

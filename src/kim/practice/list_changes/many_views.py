@@ -46,8 +46,11 @@ def _form(request: HttpRequest) -> ManyForm:
     rows = queries.visible_to(person).select_related("area", "author")
     governs = person.has(Role.INFORMATION_GOVERNANCE)
     found = listing(today(), asked.get("state", ""), governs=governs, file=asked.get("file", ""))
-    offered = CustomerType.objects.filter(is_offered=True).order_by("position")
-    changes = many.changes_for(offered.values_list("pk", "name"), found.filter("place").choices or ())
+    changes = many.changes_for(found.filter("type").choices or (), found.filter("place").choices or ())
+    if request.method == "POST":  # a page that is only read asks the database no more than it must
+        ended = CustomerType.objects.filter(is_offered=False).values_list("pk", flat=True)
+        gone = {f"customer_types+:{pk}" for pk in ended}
+        changes = [(code, label) for code, label in changes if code not in gone]
     return ManyForm(request.POST or None, page=found.read(asked, rows), changes=changes)
 
 
