@@ -93,6 +93,14 @@ def _upload(room: str, *, owner: str, may: str, token: str) -> list[Door]:
     ]
 
 
+def _own_file(name: str, *, owner: str, may: str) -> list[Door]:
+    """Give the doors of a changed list that waits: its owner's alone."""
+    return [
+        Door(name, {"token": "changed_list"}, ok=owner, missing=_without(may, owner), rest=403, writes=True),
+        Door(name, {"token": "no_token"}, missing=may, rest=403),
+    ]
+
+
 DOORS: list[Door] = [
     # Signing in
     Door("account_login", rest=302, anonymous=200),
@@ -298,6 +306,13 @@ DOORS: list[Door] = [
     Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
     Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
     # Best practice
+    Door("list_changes:many_choose", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
+    Door("list_changes:list_new", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
+    *(
+        door
+        for name in ("list_changes:list_check", "list_changes:list_drop")
+        for door in _own_file(name, owner="manager", may=_without(EMPLOYEES, ADMINISTRATORS))
+    ),
     Door("best_practice:practice_list", ok=READERS),
     Door("best_practice:practice_offer", _of("best_entry"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
     Door("best_practice:practice_offer", _of("entry"), refused=READERS),

@@ -26,6 +26,7 @@ ROOM_NOUNS = {
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
     "known_then",
     "best_practice": "",
+    "list_changes": "cells many reading",
     "dip_checks": "",
     "handovers": "",
     "risk_register": "",

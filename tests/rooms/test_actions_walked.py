@@ -18,6 +18,7 @@ from kim.foundations.answering import actions as answering
 from kim.foundations.audit_trail import erasing, sealing
 from kim.foundations.audit_trail.kinds import every_kind
 from kim.foundations.audit_trail.models import Event
+from kim.foundations.audit_trail.queries import last_changes_of
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
@@ -39,6 +40,8 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.content import GivenEvidence
 from kim.practice.kim_log.importing_columns import LAYOUT
+from kim.practice.list_changes import actions as list_changes
+from kim.practice.list_changes.reading import Planned
 from kim.practice.risk_register import actions as risk_register
 from kim.practice.risk_register.models import Gap
 from kim_engine.clocks.quarter_dates import Offsets
@@ -58,6 +61,13 @@ OWNER = "an account's owner alone: the secret or the sign-in is the permission"
 def on_entry(verb: Call, make: Callable[[Cast], Any] = factories.entry, **given: Any) -> Callable[[Cast], Call]:
     """Prepare a verb of the Log with an entry made for it."""
     return lambda cast: partial(verb, entry=make(cast), **given)
+
+
+def with_changes(cast: Cast) -> Call:
+    found = [factories.entry(cast), factories.draft(cast)]
+    last = last_changes_of("kim_log.entry", [each.pk for each in found])
+    planned = [Planned(each, content(what="Other."), last[each.pk]) for each in found]
+    return partial(list_changes.change_entries, planned=planned, why="Wrong.")
 
 
 def log_evidence(cast: Cast) -> Call:
@@ -222,6 +232,7 @@ WALKS: dict[str, Walk] = {
         ("evidence_files.evidence_added", "kim_log.evidence_added"),
     ),
     "kim_log.remove_evidence": Walk(log_evidence, ("evidence_files.evidence_removed", "kim_log.evidence_removed")),
+    "list_changes.change_entries": Walk(with_changes, ("kim_log.entry_corrected", "kim_log.draft_changed")),
     "risk_register.raise_gap": Walk(
         lambda cast: partial(risk_register.raise_gap, source=Source("x.y", 1), area=cast.area(), what="Keys."),
         ("risk_register.gap_raised",),

@@ -47,6 +47,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "manager",
         "Date,Work area,What changed,Why\n01/09/2026,Voids,Keys are logged.,Lost.\n",
     ),
+    "changed_list": (
+        "list_changes.log",
+        "manager",
+        "Number,Place in the History,Why\n999999,1,Because.\n",
+    ),
     "staff_list": (
         "people.staff_list",
         "administrator",

@@ -46,6 +46,7 @@ from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.list_changes import offers as list_changes
 from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
@@ -140,6 +141,8 @@ def join() -> None:
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
+    for action in list_changes.LIST_ACTIONS:
+        kim_log_slots.join_list_action(action)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
