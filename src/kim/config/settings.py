@@ -33,6 +33,7 @@ ROOMS = [  # from roof to ground
     "kim.foundations.landlord",
     "kim.foundations.spreadsheets",
     "kim.foundations.audit_trail",
+    "kim.foundations.full_text",
     "kim.foundations.design",
 ]
 INSTALLED_APPS = [

@@ -17,6 +17,7 @@ from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
+from kim.foundations.full_text import indexes as full_text
 from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
 from kim.foundations.notices import offers as notices
@@ -44,6 +45,7 @@ from kim.practice.handovers import offers as handovers
 from kim.practice.handovers import recorded as handovers_recorded
 from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import queries as kim_log_queries
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
 from kim.practice.list_changes import offers as list_changes
@@ -119,6 +121,7 @@ def join() -> None:
         kinds.join(room.KINDS)
     for kind, say in SAID.items():
         audit_trail.join_values(kind, say)
+    full_text.join_index(kim_log_queries.WORDS)
     sign_in.join_actor_of(people.actor_of)
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)

@@ -17,12 +17,13 @@ from markupsafe import Markup
 from kim.foundations.audit_trail.queries import last_changes_of
 from kim.foundations.design.jinja import day
 from kim.foundations.design.lists import Column, Filter, Listing, Order
+from kim.foundations.full_text.indexes import search
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, ImportedFile
-from kim.practice.kim_log.queries import KIND, neighbour, not_ended_by
+from kim.practice.kim_log.queries import KIND, WORDS, neighbour, not_ended_by
 from kim_engine.calendar import Quarter, quarter_of
 
 Rows = QuerySet[Entry]
@@ -124,10 +125,9 @@ def with_tags(rows: Sequence[Entry]) -> None:
 
 def _words(rows: Rows, text: str) -> Rows:
     if number := re.fullmatch(r"#?([0-9]{1,12})", text):
-        return rows.filter(Q(pk=int(number[1])) | Q(what__icontains=text) | Q(why__icontains=text))
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(what__icontains=word) | Q(why__icontains=word))
-    return rows
+        found = search(Entry.objects.all(), WORDS, text).values("pk")
+        return rows.filter(Q(pk=int(number[1])) | Q(pk__in=found))
+    return search(rows, WORDS, text)
 
 
 def _state(rows: Rows, state: str, on: date) -> Rows:
