@@ -166,6 +166,9 @@ def test_evidence_is_added_downloaded_and_taken_away(visitors: Visitors) -> None
         {"name": "Tag “7” – scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
     steps.press(page, "Add it")
+    expect(page.get_by_role("main")).to_contain_text("Not checked for personal data")
+    page.get_by_label("I have looked through it").check()
+    steps.press(page, "Add it")
     no_violations(page)
     is_downloaded_whole(page, visitors)
     steps.give_reason(page, "Take away A scan of the tag", "Why", "It is out of date.", "Take it away")

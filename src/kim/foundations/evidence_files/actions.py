@@ -9,8 +9,9 @@ from pathlib import Path
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.evidence_files import storage
+from kim.foundations.evidence_files.checks import NOT_LOOKED_OVER, FileCheck
 from kim.foundations.evidence_files.choices import wrong_with_link
-from kim.foundations.evidence_files.models import Evidence, StoredFile
+from kim.foundations.evidence_files.models import Evidence, FileText, StoredFile
 from kim_engine.vocabulary import Source
 
 
@@ -41,8 +42,9 @@ def add_file(
     folder: Path,
     by: Actor,
     at: datetime,
+    check: FileCheck = NOT_LOOKED_OVER,
 ) -> Evidence:
-    """Keep a file and add it as evidence of a thing. The same content is kept once."""
+    """Keep a file and add it as evidence of a thing, with what is known of it. The same content is kept once."""
     sha256, size = storage.keep(folder, chunks)
     with writing(by=by, at=at) as history:
         stored, is_new = StoredFile.objects.get_or_create(
@@ -56,8 +58,13 @@ def add_file(
             label=label,
             file=stored,
             file_name=file_name,
+            checked=check.checked,
+            unread=check.unread,
+            scanned=check.scanned,
             added_at=at,
         )
+        if check.text_to_keep:
+            FileText.objects.get_or_create(file=stored, defaults={"text": check.text_to_keep})
         history.changed("evidence_files.evidence_added", evidence)
     return evidence
 

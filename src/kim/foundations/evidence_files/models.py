@@ -6,6 +6,9 @@ import secrets
 
 from django.db import models
 
+from kim.foundations.evidence_files.choices import WHY_UNREAD, Checked, Scanned
+from kim_engine.texts import Unread
+
 
 def new_address() -> str:
     return secrets.token_urlsafe(16)
@@ -29,6 +32,9 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)
     file_name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=32, unique=True, default=new_address, editable=False)
+    checked = models.CharField(max_length=20, choices=Checked.choices, blank=True, default="")
+    unread = models.CharField(max_length=30, blank=True, default="")  # why it, or some of it, was not checked
+    scanned = models.CharField(max_length=20, choices=Scanned.choices, blank=True, default="")
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -41,3 +47,20 @@ class Evidence(models.Model):
             )
         ]
         indexes = [models.Index(fields=["source_kind", "source_number"], name="evidence_by_source")]
+
+    @property
+    def verdict(self) -> str:
+        """Say what looking it over and scanning it came to; nothing of a link. A file of before is not checked."""
+        if self.file_id is None:
+            return ""
+        checked = Checked(self.checked or Checked.NOT_CHECKED)
+        why = WHY_UNREAD.get(Unread(self.unread)) if self.unread else ""
+        said = f"{checked.label}: {why}" if why else str(checked.label)
+        return f"{said}. {Scanned(self.scanned).label}" if self.scanned else said
+
+
+class FileText(models.Model):
+    """The text of a file as it was looked over, for finding it: only where nothing was found, or it was kept."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="read_text")
+    text = models.TextField()

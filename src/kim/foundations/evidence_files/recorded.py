@@ -15,7 +15,7 @@ FILE = Kind(
 EVIDENCE = Kind(
     name="evidence_files.evidence",
     model=Evidence,
-    version=1,
+    version=2,
     state=(
         "source_kind",
         "source_number",
@@ -24,6 +24,9 @@ EVIDENCE = Kind(
         "file_id",
         "file_name",
         "address",
+        "checked",
+        "unread",
+        "scanned",
         "added_at",
         "removed_at",
     ),
@@ -31,7 +34,14 @@ EVIDENCE = Kind(
         "evidence_files.evidence_added": "Evidence added",
         "evidence_files.evidence_removed": "Evidence removed",
     },
-    labels={"label": "Label", "url": "Link", "file_name": "File"},
+    labels={
+        "label": "Label",
+        "url": "Link",
+        "file_name": "File",
+        "checked": "Personal data",
+        "unread": "Why not all was checked",
+        "scanned": "Viruses",
+    },
     erasable=("label", "url", "file_name"),
     left_out={"id": "the object's number"},
 )

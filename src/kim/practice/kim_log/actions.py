@@ -348,6 +348,7 @@ def _add_given(
                 media_type=given.media_type,
                 chunks=given.chunks,
                 folder=given.folder,
+                check=given.check,
                 by=by,
                 at=at,
             )
