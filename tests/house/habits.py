@@ -28,7 +28,7 @@ ROOM_NOUNS = {
     "dip_checks": "",
     "risk_register": "",
     "holdings": "",
-    "evidence_files": "checks doors quarantine scanning storage",
+    "evidence_files": "checks doors fetching quarantine scanning storage",
     "erasure": "sealed",
     "answering": "coverage timeline",
     "notices": "mail",

@@ -123,6 +123,7 @@ def join() -> None:
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
     erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)

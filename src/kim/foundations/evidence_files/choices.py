@@ -64,3 +64,24 @@ WHY_UNREAD = {
     Unread.FILES_INSIDE: "there are other files, macros or links to files in it",
     Unread.PARTS_UNSEEN: "parts of it, such as comments, can't be seen",
 }
+
+
+class LinkState(models.TextChoices):
+    """What asking a link's server came to. What could not be asked is never called working."""
+
+    OPENS = "OPENS", "The link opens"
+    FORBIDDEN = "FORBIDDEN", "Forbidden link: its server lets nobody in"
+    DEAD = "DEAD", "Dead link: nothing is there"
+    NOT_KNOWN = "NOT_KNOWN", "The link could not be checked"
+    NOT_LISTED = "NOT_LISTED", "The link was not checked: its server is not on our list"
+
+
+BROKEN = (LinkState.FORBIDDEN, LinkState.DEAD)  # a gap, and no evidence
+
+
+def host_of(url: str) -> str:
+    """Name the server of a link of the web; '' for any other."""
+    try:
+        return (urlsplit(url).hostname or "") if is_of_the_web(url) else ""
+    except ValueError:  # an address in brackets that is none
+        return ""

@@ -6,7 +6,8 @@ import secrets
 
 from django.db import models
 
-from kim.foundations.evidence_files.choices import WHY_UNREAD, Checked, Scanned
+from kim.foundations.evidence_files.choices import BROKEN, WHY_UNREAD, Checked, LinkState, Scanned, host_of
+from kim.foundations.people.models import Person
 from kim_engine.texts import Unread
 
 
@@ -35,6 +36,10 @@ class Evidence(models.Model):
     checked = models.CharField(max_length=20, choices=Checked.choices, blank=True, default="")
     unread = models.CharField(max_length=30, blank=True, default="")  # why it, or some of it, was not checked
     scanned = models.CharField(max_length=20, choices=Scanned.choices, blank=True, default="")
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    link_state = models.CharField(max_length=20, choices=LinkState.choices, blank=True, default="")
+    link_checked_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -47,6 +52,21 @@ class Evidence(models.Model):
             )
         ]
         indexes = [models.Index(fields=["source_kind", "source_number"], name="evidence_by_source")]
+
+    @property
+    def host(self) -> str:
+        """Name the server that a link leads to; '' for a file or a shared folder."""
+        return host_of(self.url)
+
+    @property
+    def link_said(self) -> str:
+        """Say what checking the link came to; '' before it was checked."""
+        return str(LinkState(self.link_state).label) if self.link_state else ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether it is a link that leads nowhere."""
+        return self.link_state in BROKEN
 
     @property
     def verdict(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kim.foundations.evidence_files.choices import WHY_UNREAD, Checked, Scanned
+from kim.foundations.evidence_files.choices import WHY_UNREAD, Checked, LinkState, Scanned
 from kim.foundations.evidence_files.models import FileText
 from kim_engine.texts import Unread
 
@@ -17,6 +17,8 @@ def say_value(name: str, value: Any) -> str:
         return ""
     if name == "checked":
         return str(Checked(value).label)
+    if name == "link_state":
+        return str(LinkState(value).label)
     if name == "unread":
         return WHY_UNREAD[Unread(value)]
     return str(Scanned(value).label) if name == "scanned" else str(value)

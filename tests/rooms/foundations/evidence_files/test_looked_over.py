@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from kim.assurance.reviews import quarter_actions
 from kim.foundations.audit_trail.models import Event, Payload
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files import quarantine
@@ -22,11 +24,13 @@ from kim.foundations.evidence_files.choices import WHY_UNREAD
 from kim.foundations.evidence_files.models import Evidence, FileText, StoredFile
 from kim.foundations.evidence_files.scanning import scan
 from kim.practice.kim_log.models import Entry
+from kim_engine.risk.information import InformationRisk
 from kim_engine.texts import Unread
 from tests import factories
 from tests.cast import Cast
 from tests.engine.texts.specimens import mail, pdf, word
 from tests.factories import moment
+from tests.rooms.assurance.reviews import quarters
 
 SECRET = "943 476 5919"
 FOUND = word("The key is under the mat.", f"NHS number {SECRET}")
@@ -241,3 +245,24 @@ def test_an_erasure_takes_the_text_of_a_file_along(cast: Cast, entry: Entry, set
     asked = erasure.ask_for_erasure(text="heron four", why="It is a code.", by=by, at=moment())
     erasure.agree_to_erasure(request=asked, seals=settings.SEALS, by=other, at=moment())
     assert not FileText.objects.exists()
+
+
+def test_a_reviews_own_record_is_looked_over_too(cast: Cast, folders: Path) -> None:
+    client, review = cast.client("manager"), quarters.review(quarters.opened())
+    by = cast.standing("service_manager")
+    own = {"autonomy": "OWN_EVIDENCE", "why": "A register shows it."}
+    quarter_actions.set_approach(
+        area=review.area, risk=InformationRisk("LOW", "LOW", "LOW", "LOW"), **own, by=by, at=moment()
+    )
+    typed = {"do": "save", "way": "OWN", "own_label": "Our own record"}
+    address = reverse("reviews:review_answer", args=[review.pk])
+    page = client.post(address, typed | {"own_file": SimpleUploadedFile("own.docx", FOUND)}).content.decode()
+    assert SENTENCE in page
+    assert nothing_is_kept(folders)
+    carried = dict(re.findall(r'name="(held|found_before)" value="([^"]*)"', page))
+    kept = typed | carried | {"kept_because": "It is made up."}
+    assert client.post(address, kept).status_code == 302
+    assert Evidence.objects.get().checked == "KEPT"
+    assert everything(folders) == []
+    assert Payload.objects.filter(value__contains="It is made up.").exists()
+    assert "kept with a reason" in client.get(address).content.decode()
