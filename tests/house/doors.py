@@ -39,6 +39,7 @@ class Door:
     missing: str = NOBODY  # told that there is nothing: 404, where the rest is told why not
     rest: int = 404
     anonymous: int = 302
+    notes: bool = False  # whether opening it is itself noted, by those who are led on
     writes: bool = False  # whether a POST by those who get in, or are led on, may change something
 
     @property
@@ -165,6 +166,13 @@ DOORS: list[Door] = [
     ),
     Door("kim_log:evidence_remove", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
     # Evidence
+    Door("evidence_files:link_open", {"address": "link_address"}, led_on=READERS, notes=True),
+    Door("evidence_files:link_open", {"address": "restricted_link_address"}, led_on=f"{CHAIN} governance", notes=True),
+    Door("evidence_files:link_open", {"address": "draft_link_address"}, led_on=f"officer {CHAIN}", notes=True),
+    Door("evidence_files:link_open", {"address": "file"}),
+    Door("evidence_files:link_check", {"address": "link_address"}, ok=READERS, writes=True),
+    Door("evidence_files:link_check", {"address": "restricted_link_address"}, ok=f"{CHAIN} governance", writes=True),
+    Door("evidence_files:link_check", {"address": "no_file"}),
     Door("evidence_files:file_download", {"address": "file"}, ok=READERS),
     Door("evidence_files:file_download", {"address": "draft_file"}, ok=f"officer {CHAIN}"),
     Door("evidence_files:file_download", {"address": "restricted_file"}, ok=f"{CHAIN} governance"),

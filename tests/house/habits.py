@@ -31,7 +31,7 @@ ROOM_NOUNS = {
     "handovers": "",
     "risk_register": "",
     "holdings": "",
-    "evidence_files": "storage",
+    "evidence_files": "checks doors fetching quarantine scanning storage",
     "erasure": "sealed",
     "answering": "coverage timeline",
     "notices": "mail",

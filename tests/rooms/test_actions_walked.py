@@ -83,6 +83,15 @@ def own_evidence(cast: Cast) -> Call:
     return partial(evidence_files.remove_evidence, evidence=made, why="Old.")
 
 
+def link_noted(verb: Callable[..., object], **given: str) -> Callable[[Cast], Call]:
+    def made(cast: Cast) -> Call:
+        factories.entry(cast)
+        evidence = own_evidence(cast).keywords["evidence"]
+        return partial(verb, evidence=evidence, **given)
+
+    return made
+
+
 def gap(cast: Cast, *, settled: bool = False) -> Gap:
     factories.entry(cast, kind="GAP", in_force_on=None)
     found = Gap.objects.select_related("area__team").latest("pk")
@@ -275,6 +284,12 @@ WALKS: dict[str, Walk] = {
         lambda cast: partial(evidence_files.add_file, source=Source("kim_log.entry", factories.entry(cast).pk), **FILE),
         ("evidence_files.file_kept", "evidence_files.evidence_added"),
         refuses_nobody=ABOVE,
+    ),
+    "evidence_files.note_opening": Walk(
+        link_noted(evidence_files.note_opening), ("evidence_files.link_opened",), refuses_nobody=ABOVE
+    ),
+    "evidence_files.note_check": Walk(
+        link_noted(evidence_files.note_check, state="DEAD"), ("evidence_files.link_checked",), refuses_nobody=ABOVE
     ),
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,

@@ -103,6 +103,8 @@ WHITENOISE_AUTOREFRESH = False
 EVIDENCE = DATA / "evidence"
 SEALS = DATA / "seals"
 STAGING = DATA / "staging"
+QUARANTINE = DATA / "quarantine"  # files that wait while a person decides: no part of a backup
+SCANNER = environment.scanner()  # '': files are not scanned
 KEYS = DATA / "keys"
 
 AUTH_USER_MODEL = "sign_in.Account"

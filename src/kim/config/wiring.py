@@ -15,6 +15,8 @@ from kim.foundations.audit_trail import slots as audit_trail
 from kim.foundations.design import slots as design
 from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
+from kim.foundations.erasure import slots as erasure_slots
+from kim.foundations.evidence_files import offers as evidence
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
 from kim.foundations.full_text import indexes as full_text
@@ -109,6 +111,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "handovers.handover": handovers.say_handover,
     "handovers.item": handovers.say_item,
+    "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -133,6 +136,8 @@ def join() -> None:
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
+    erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,7 +89,7 @@ def erase(text: str, *, why: str, by: Actor, at: datetime) -> list[Place]:
     return places
 
 
-def scrub(*, patience_seconds: float = PATIENCE_SECONDS) -> None:
+def scrub(*, patience_seconds: float = PATIENCE_SECONDS, also: Iterable[str] = ()) -> None:
     """Have the database itself forget what was erased: free pages are rewritten. Not inside a transaction.
 
     SQLite: the indexes of words drop what is crossed out, then checkpoint and vacuum. PostgreSQL: the tables that
@@ -105,7 +105,7 @@ def scrub(*, patience_seconds: float = PATIENCE_SECONDS) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         _wait_until_nobody_sees_it(cursor, patience_seconds)
-        for table in dict.fromkeys((*_TABLES, *_erasable_tables())):
+        for table in dict.fromkeys((*_TABLES, *_erasable_tables(), *also)):
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         # Only the server's masters may hasten it; else the old files go with its own next one, within minutes.
         with suppress(ProgrammingError):
