@@ -232,6 +232,12 @@ DOORS: list[Door] = [
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
+    # Progress
+    Door("progress:landlord_progress", ok=READERS, rest=403),
+    Door("progress:service_progress", {"number": "service"}, ok=READERS),
+    Door("progress:service_progress", _of("gone")),
+    Door("progress:area_progress", _of("area"), ok=READERS),
+    Door("progress:area_progress", _of("gone")),
     # The KIM quarter
     Door("reviews:quarter_now", led_on=READERS, rest=403),
     Door("reviews:quarter_show", {"code": "quarter"}, ok=READERS, rest=403),

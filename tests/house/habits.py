@@ -20,6 +20,7 @@ ROOM_FILES = frozenset(
 )
 ROOM_NOUNS = {
     "home": "history work",
+    "progress": "counting measures pictures",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "

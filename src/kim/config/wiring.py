@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.assurance.progress import offers as progress
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import recorded as reviews_recorded
@@ -121,7 +122,8 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS))
+    items = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
+    administration.join_area_items(items)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
@@ -164,6 +166,7 @@ def _join_reviews() -> None:
     reviews_slots.join_review_facts(kim_log.review_facts)
     for room in (risk_offers, dip_checks, handovers):
         reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
+    reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
     rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)
