@@ -229,6 +229,14 @@ DOORS: list[Door] = [
         Door(name, _of(thing), ok=DIPS, refused="officer log_administrator governance", writes=True)
         for name, thing in (("handovers:item_settle", "handover_item"), ("handovers:handover_withdraw", "handover"))
     ),
+    Door("handovers:handover_empty", _of("handover"), refused=f"officer {CHAIN} governance"),
+    Door(
+        "handovers:handover_empty",
+        _of("empty_handover"),
+        ok=OTHER_DIPS,
+        refused="director governance",
+        writes=True,
+    ),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),

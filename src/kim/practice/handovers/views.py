@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -59,12 +60,13 @@ def handover_show(request: HttpRequest, number: int) -> HttpResponse:
         "handover": handover,
         "named": named(handover.post),
         "state": _state(handover),
-        "followers": [each.name for each in queries.followers(handover)],
+        "followers": _followers(handover),
         "rows": [_row(each) for each in items],
         "accepted": sum(each.state == ItemState.ACCEPTED for each in items),
         "may_write": policies.may_write(person, handover=handover).allowed,
         "may_settle": bool(items) and policies.may_settle(person, item=_of(items[0], handover)).allowed,
         "may_withdraw": policies.may_withdraw(person, handover=handover).allowed,
+        "may_end_empty": not items and policies.may_end_empty(person, handover=handover).allowed,
         "history": _history(handover, items),
     }
     return render(request, "handovers/handover_show.html", context)
@@ -121,6 +123,28 @@ def handover_withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "handovers/handover_withdraw.html", {"handover": handover, "named": named(handover.post)})
 
 
+def handover_empty(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that there is nothing to hand over."""
+    handover = _handover_or_404(request, number)
+    require(policies.may_end_empty(who(request), handover=handover))
+    if request.method == "POST":
+        actions.end_empty(handover=handover, by=who(request), at=now())
+        messages.success(request, "It is recorded: there is nothing to hand over.")
+        return redirect("handovers:handover_show", handover.pk)
+    return render(request, "handovers/handover_empty.html", {"handover": handover, "named": named(handover.post)})
+
+
+def _followers(handover: Handover) -> str:
+    """Say who follows, and why it is they."""
+    found = queries.following(handover)
+    if not found:
+        return "Nobody yet. Who manages the post holds each item until somebody does."
+    names = ", ".join(dict.fromkeys(each.person.name for each in found))
+    if queries.begins_then(handover, found[0]):
+        return f"{names}. They begin when the leaver goes."
+    return f"{names}. Nobody begins when the leaver goes, so any of the others in this post can accept."
+
+
 def _settle(request: HttpRequest, item: Item, form: SettleForm) -> str:
     given: dict[str, Any] = {"item": item, "by": who(request), "at": now()}
     if form.cleaned_data["answer"] == ACCEPT:
@@ -131,10 +155,16 @@ def _settle(request: HttpRequest, item: Item, form: SettleForm) -> str:
 
 
 def _history(handover: Handover, items: list[Item]) -> list[HistoryItem]:
-    """Bring the History of a handover and of its items together, newest first (two statements)."""
-    own = (queries.KIND, handover.pk)
-    found = histories_of({own: None} | {(queries.ITEM_KIND, each.pk): None for each in items})
-    return sorted((each for of in found.values() for each in of), key=lambda each: each.moment, reverse=True)
+    """Bring the History of a handover and of its items together, newest first (two statements).
+
+    Each event of an item says which item it is of. That the items were found is left out: the list itself says so.
+    """
+    titles = {(queries.ITEM_KIND, each.pk): each.title for each in items}
+    found = histories_of({(queries.KIND, handover.pk): None} | dict.fromkeys(titles))
+    for key, title in titles.items():
+        kept = (each for each in found[key] if each.type != "handovers.item_found")
+        found[key] = [replace(each, title=f"{each.title}: {title}") for each in kept]
+    return sorted((each for of in found.values() for each in of), key=lambda each: each.sequence, reverse=True)
 
 
 def _row(item: Item) -> dict[str, Any]:
