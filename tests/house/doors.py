@@ -210,6 +210,8 @@ DOORS: list[Door] = [
     Door("handovers:area_knowledge", _of("area"), ok=READERS),
     Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
     Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:service_knowledge", _of("service"), ok=READERS),
+    Door("handovers:service_knowledge", _of("gone")),
     Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),
     Door(
         "handovers:handover_start",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from kim.foundations.people.choices import KEEPS_AN_AREA, PostState, Role
-from kim.foundations.people.models import Person, Post, WorkArea
+from kim.foundations.people.models import Person, Post, Service, WorkArea
 from kim.foundations.people.standing import NAMES, Standing
 from kim.practice.best_practice.choices import AnswerState
 from kim.practice.best_practice.models import Answer
@@ -124,6 +126,28 @@ def known_alone(person: Standing, area: WorkArea) -> QuerySet[Entry]:
     """Select an area's entries of what only one person knows, those without cover first."""
     found = kim_log.visible_to(person).filter(_known_alone(), area=area).select_related("area")
     return found.order_by("covered_by", "-listed_at", "-pk")
+
+
+def services_visible_to(person: Standing) -> QuerySet[Service]:
+    """Select the services of whose areas a person may read what one person alone knows."""
+    return Service.objects.all() if person.is_reader else Service.objects.none()
+
+
+def counted_areas(person: Standing, service: Service) -> QuerySet[WorkArea]:
+    """Select a service's areas with what a person sees of each in numbers, most without cover first (one statement)."""
+    seen = kim_log.visible_to(person).filter(_known_alone(), area=OuterRef("pk")).order_by().values("area")
+    open_ = visible_to(person).filter(state=HandoverState.OPEN, post__area=OuterRef("pk")).order_by()
+    found = areas_visible_to(person).filter(team__service=service)
+    counted = found.annotate(
+        out_of=_count(seen),
+        alone=_count(seen.filter(covered_by="")),
+        leaving=_count(open_.values("post__area")),
+    )
+    return counted.order_by("-alone", "name")
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def without_cover() -> QuerySet[Entry]:

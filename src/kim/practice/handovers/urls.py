@@ -7,6 +7,7 @@ from kim.practice.handovers import views
 app_name = "handovers"
 urlpatterns = [
     path("areas/<int:number>/who-knows-what/", views.area_knowledge, name="area_knowledge"),
+    path("services/<int:number>/who-knows-what/", views.service_knowledge, name="service_knowledge"),
     path("posts/<int:number>/handover/", views.handover_start, name="handover_start"),
     path("handovers/<int:number>/", views.handover_show, name="handover_show"),
     path("handovers/<int:number>/add/", views.item_add, name="item_add"),

@@ -37,6 +37,15 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "handovers/area_knowledge.html", context)
 
 
+def service_knowledge(request: HttpRequest, number: int) -> HttpResponse:
+    """What only one person knows in a service, by work area, and the handovers under way."""
+    person = who(request)
+    service = get_object_or_404(queries.services_visible_to(person), pk=number)
+    areas = list(queries.counted_areas(person, service))
+    counts = {name: sum(getattr(each, name) for each in areas) for name in ("alone", "out_of", "leaving")}
+    return render(request, "handovers/service_knowledge.html", {"service": service, "areas": areas, **counts})
+
+
 def handover_start(request: HttpRequest, number: int) -> HttpResponse:
     """Start the handover of a post."""
     person = who(request)

@@ -177,6 +177,22 @@ def test_the_review_is_told_what_has_no_cover(cast):
     assert [each.covered_by for each in alone] == ["", "", "Officer"]
 
 
+def test_a_service_counts_what_its_reader_may_see(cast):
+    logged(cast, known_only_by="Manager")
+    logged(cast, known_only_by="Manager", covered_by="Officer")
+    leaving.started(cast)
+    service = cast.area().team.service
+    counts = {}
+    for name in ("manager", "other_manager", "nobody"):
+        found = queries.counted_areas(cast.standing(name), service)
+        counts[name] = {each.name: (each.alone, each.out_of, each.leaving) for each in found}
+    assert counts["manager"]["Voids"] == (1, 2, 1)
+    assert counts["other_manager"]["Voids"] == (1, 2, 0), "whose handover it is, is not theirs to know"
+    assert counts["nobody"] == {}
+    page = cast.client("manager").get(f"/services/{service.pk}/who-knows-what/").content.decode()
+    assert "1 of 2 without cover" in page
+
+
 def test_every_move_of_the_table_leads_somewhere(cast):
     assert set(ITEM_MOVES) == set(ItemState)
     assert ITEM_MOVES[ItemState.ACCEPTED] == ()
