@@ -47,6 +47,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "manager",
         "Date,Work area,What changed,Why\n01/09/2026,Voids,Keys are logged.,Lost.\n",
     ),
+    "changed_list": (
+        "list_changes.log",
+        "manager",
+        "Number,Place in the History,Why\n999999,1,Because.\n",
+    ),
     "staff_list": (
         "people.staff_list",
         "administrator",
@@ -138,6 +143,7 @@ class World:
         label, address = self.word(f"{name}_link_label", members), self.word(f"{name}_url", members)
         actions.add_link(label=label, url=f"https://files.example/{address}", at=self.at(), **given)
         self.things[f"{name}link"] = Evidence.objects.latest("pk").pk
+        self.things[f"{name}link_address"] = Evidence.objects.latest("pk").address
         actions.add_file(
             label=self.word(f"{name}_file_label", members),
             file_name=f"{self.word(f'{name}_file_name', members)}.txt",

@@ -15,8 +15,11 @@ from kim.foundations.audit_trail import slots as audit_trail
 from kim.foundations.design import slots as design
 from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
+from kim.foundations.erasure import slots as erasure_slots
+from kim.foundations.evidence_files import offers as evidence
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
+from kim.foundations.full_text import indexes as full_text
 from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
 from kim.foundations.notices import offers as notices
@@ -44,8 +47,10 @@ from kim.practice.handovers import offers as handovers
 from kim.practice.handovers import recorded as handovers_recorded
 from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import queries as kim_log_queries
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.list_changes import offers as list_changes
 from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
@@ -106,6 +111,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "handovers.handover": handovers.say_handover,
     "handovers.item": handovers.say_item,
+    "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -118,17 +124,20 @@ def join() -> None:
         kinds.join(room.KINDS)
     for kind, say in SAID.items():
         audit_trail.join_values(kind, say)
+    full_text.join_index(kim_log_queries.WORDS)
     sign_in.join_actor_of(people.actor_of)
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    items = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
-    administration.join_area_items(items)
+    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
+    administration.join_area_items(of_areas)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
+    erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)
@@ -140,6 +149,8 @@ def join() -> None:
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
+    for action in list_changes.LIST_ACTIONS:
+        kim_log_slots.join_list_action(action)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 

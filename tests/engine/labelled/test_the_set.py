@@ -137,7 +137,7 @@ def test_no_text_occurs_twice_nor_with_other_numbers_in_the_other_half() -> None
 
 
 def test_no_datum_but_published_test_cards_occurs_in_both_halves() -> None:
-    """Cards apart: those who make card systems publish few test numbers, and a detector knows them by their sum alone."""
+    """Cards apart: few test numbers are published, and a detector knows them by their sum alone."""
 
     def data(half: str) -> set[tuple[str, str]]:
         return {

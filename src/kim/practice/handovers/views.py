@@ -145,6 +145,8 @@ def handover_empty(request: HttpRequest, number: int) -> HttpResponse:
 
 def _followers(handover: Handover) -> str:
     """Say who follows, and why it is they."""
+    if handover.state != HandoverState.OPEN:
+        return ""  # who accepted stands beside each item
     found = queries.following(handover)
     if not found:
         return "Nobody yet. Who manages the post holds each item until somebody does."
