@@ -257,6 +257,7 @@ DOORS: list[Door] = [
     ),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
+    Door("home:search_show", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
     # Progress
     Door("progress:landlord_progress", ok=READERS, rest=403),
