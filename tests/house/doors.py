@@ -18,6 +18,7 @@ EMPLOYEES = READERS.replace("inspector ", "")
 ADMINISTRATORS = "administrator second_administrator"
 CHAIN = "manager log_administrator service_manager head"  # who answers for Voids
 OTHER_CHAIN = "other_manager other_head"  # who answers for Repairs
+FORMS = f"{CHAIN} {OTHER_CHAIN}"  # who gives out the forms of an area
 NAMES = "service_manager head director"  # who names the line manager of Voids
 DIPS = "manager service_manager head"  # who sets the questions of dip checks in Voids, and asks for one
 OTHER_DIPS = "other_manager other_head"  # who does in Repairs
@@ -94,10 +95,10 @@ def _upload(room: str, *, owner: str, may: str, token: str) -> list[Door]:
     ]
 
 
-def _own_file(name: str, *, owner: str, may: str) -> list[Door]:
-    """Give the doors of a changed list that waits: its owner's alone."""
+def _own_file(name: str, *, owner: str, may: str, file: str = "changed_list") -> list[Door]:
+    """Give the doors of a changed list or a form that waits: its owner's alone."""
     return [
-        Door(name, {"token": "changed_list"}, ok=owner, missing=_without(may, owner), rest=403, writes=True),
+        Door(name, {"token": file}, ok=owner, missing=_without(may, owner), rest=403, writes=True),
         Door(name, {"token": "no_token"}, missing=may, rest=403),
     ]
 
@@ -331,6 +332,15 @@ DOORS: list[Door] = [
         door
         for name in ("list_changes:list_check", "list_changes:list_drop")
         for door in _own_file(name, owner="manager", may=_without(EMPLOYEES, ADMINISTRATORS))
+    ),
+    Door("told_by_form:form_new", ok=FORMS, rest=403, writes=True),
+    Door("told_by_form:form_download", _of("area"), ok=CHAIN, missing=OTHER_CHAIN, rest=403),
+    Door("told_by_form:form_download", _of("others_area"), ok=OTHER_CHAIN, missing=CHAIN, rest=403),
+    Door("told_by_form:form_download", _of("gone"), missing=FORMS, rest=403),
+    *(
+        door
+        for name in ("told_by_form:form_check", "told_by_form:form_drop")
+        for door in _own_file(name, owner="manager", may=FORMS, file="told_form")
     ),
     Door("best_practice:practice_list", ok=READERS),
     Door("best_practice:practice_offer", _of("best_entry"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),

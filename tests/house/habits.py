@@ -27,6 +27,7 @@ ROOM_NOUNS = {
     "known_then",
     "best_practice": "",
     "list_changes": "cells many reading",
+    "told_by_form": "reading written",
     "dip_checks": "",
     "handovers": "",
     "risk_register": "",

@@ -49,7 +49,14 @@ from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
-from tests.rooms import walked_dip_checks, walked_handovers, walked_reminders, walked_reviews, world
+from tests.rooms import (
+    walked_dip_checks,
+    walked_handovers,
+    walked_reminders,
+    walked_reviews,
+    walked_told_by_form,
+    world,
+)
 from tests.rooms.walking import Call, Walk
 
 DAY = date(2026, 11, 20)
@@ -294,6 +301,7 @@ WALKS: dict[str, Walk] = {
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
     **walked_handovers.WALKS,
+    **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
     **walked_reviews.WALKS,
     "erasure.ask_for_erasure": Walk(with_text, ("erasure.request_made",), by="governance", refuses="administrator"),

@@ -13,9 +13,16 @@ from tests.rooms.refused_handovers import CASES as OF_HANDOVERS
 from tests.rooms.refused_reviews import CASES as OF_QUARTERS
 from tests.rooms.refused_rows import CASES as OF_LOWER_ROOMS
 from tests.rooms.refused_rows import ROW
+from tests.rooms.refused_told_by_form import CASES as OF_FORMS
 from tests.rooms.refusing import Case, constraints_of, hold, models_of
 
-CASES = [*OF_LOWER_ROOMS, *OF_QUARTERS, *OF_DIP_CHECKS, *OF_HANDOVERS]  # those of the Log are tried by its own tests
+CASES = [
+    *OF_LOWER_ROOMS,
+    *OF_QUARTERS,
+    *OF_DIP_CHECKS,
+    *OF_HANDOVERS,
+    *OF_FORMS,
+]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first
     "landlord.Landlord.log": "a second landlord is refused by landlord_only_one",
 }

@@ -37,7 +37,7 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
-from tests.rooms import planted_dip_checks, planted_handovers, planted_reviews
+from tests.rooms import planted_dip_checks, planted_handovers, planted_reviews, planted_told_by_form
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -52,6 +52,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "manager",
         "Number,Place in the History,Why\n999999,1,Because.\n",
     ),
+    "told_form": ("told_by_form.form", "manager", "Row,What changed,Told by\n1,Keys.,Operative\n"),
     "staff_list": (
         "people.staff_list",
         "administrator",
@@ -172,6 +173,7 @@ def plant(cast: Cast) -> World:
     planted_dip_checks.plant(world)
     planted_reviews.plant(world)
     planted_handovers.plant(world)
+    planted_told_by_form.plant(world)
     _plant_people(world)
     _plant_best_practice(world)
     reminders.remind(at=world.at(), on=TODAY)

@@ -19,6 +19,7 @@ ROOMS = [  # from roof to ground
     "kim.assurance.reviews",
     "kim.practice.handovers",
     "kim.practice.best_practice",
+    "kim.practice.told_by_form",
     "kim.practice.list_changes",
     "kim.practice.kim_log",
     "kim.practice.dip_checks",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("kim.assurance.progress.urls")),
     path("", include("kim.assurance.reviews.urls")),
     path("", include("kim.practice.best_practice.urls")),
+    path("", include("kim.practice.told_by_form.urls")),
     path("", include("kim.practice.list_changes.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.dip_checks.urls")),

@@ -58,6 +58,8 @@ from kim.practice.list_changes import offers as list_changes
 from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
+from kim.practice.told_by_form import offers as told_by_form
+from kim.practice.told_by_form import recorded as told_by_form_recorded
 
 # Kinds whose text every reader of the History may see: how the landlord is made up, and who held which post.
 OPEN_TO_ALL = (
@@ -99,6 +101,7 @@ RECORDED = (
     kim_log_recorded,
     best_practice_recorded,
     handovers_recorded,
+    told_by_form_recorded,
     reviews_recorded,
 )
 SAID = {  # kind -> how the room says its values
@@ -155,6 +158,8 @@ def join() -> None:
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
     for action in list_changes.LIST_ACTIONS:
         kim_log_slots.join_list_action(action)
+    kim_log_slots.join_list_action(told_by_form.LIST_ACTION)
+    kim_log_slots.join_entry_fact(told_by_form.ENTRY_FACT)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
@@ -181,6 +186,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(best_practice.READERS)
     audit_trail.join_readers(handovers.READERS)
+    audit_trail.join_readers(told_by_form.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 

@@ -19,6 +19,7 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.models import Entry, PastReview
 from kim.practice.kim_log.policies import LOGS_ANYWHERE, may_keep
+from kim.practice.kim_log.slots import entry_facts
 from kim.practice.risk_register.models import Gap
 from kim.practice.risk_register.queries import KIND as GAP_KIND
 from kim_engine.calendar import quarter_of
@@ -110,6 +111,7 @@ def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
         sees_replaces=Case(When(seen_by(person, "replaces__"), then=True), default=False),
         sees_replaced_by=Case(When(seen_by(person, "replaced_by__"), then=True), default=False),
         has_gap=Exists(Gap.objects.filter(source_kind=KIND, source_number=OuterRef("pk"))),
+        **entry_facts(),
     )
 
 

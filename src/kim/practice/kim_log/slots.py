@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.expressions import Combinable
+
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.models import Entry
@@ -54,6 +56,33 @@ class ListAction:
     url_name: str
     may: Callable[[Standing], bool]  # no statement
     keeps_filters: bool = False  # whether the list's filters go along in the address
+
+
+@dataclass(frozen=True)
+class EntryFact:
+    """One thing that a room above knows of entries, read within the statement that reads the entry."""
+
+    label: str
+    name: str  # under which the entry carries it
+    expression: Callable[[], Combinable]
+
+
+_facts: list[EntryFact] = []
+
+
+def join_entry_fact(fact: EntryFact) -> None:
+    """Take up what a room above knows of entries (called by wiring)."""
+    _facts.append(fact)
+
+
+def entry_facts() -> dict[str, Combinable]:
+    """Give what the rooms above know of entries, to be read along."""
+    return {fact.name: fact.expression() for fact in _facts}
+
+
+def facts_of(entry: Entry) -> list[tuple[str, str]]:
+    """Say what the rooms above know of an entry that was read with its facts."""
+    return [(fact.label, str(getattr(entry, fact.name, None) or "")) for fact in _facts]
 
 
 _list_actions: list[ListAction] = []

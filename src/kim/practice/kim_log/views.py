@@ -25,7 +25,7 @@ from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
 from kim.practice.kim_log.known_then import Known, known_then
 from kim.practice.kim_log.listing import listing, more_for, with_tags
 from kim.practice.kim_log.models import Entry
-from kim.practice.kim_log.slots import entry_actions, list_actions
+from kim.practice.kim_log.slots import entry_actions, facts_of, list_actions
 from kim.practice.risk_register.choices import TONES as GAP_TONES
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
@@ -103,6 +103,7 @@ def words_for(entry: Entry, on: date) -> dict[str, Any]:
         "replaced_by": queries.neighbour(entry, "replaced_by"),
         "replaces": queries.neighbour(entry, "replaces"),
         "draft_to_replace": queries.draft_to_replace(entry),
+        "facts": facts_of(entry),
         "restriction": Restriction(entry.restriction).label if entry.restriction else "",
         "questions": [f"{number}. {text}" for number, text in QUESTIONS if number in entry.questions],
     }
