@@ -6,3 +6,4 @@ from kim.foundations.people.slots import AreaItem
 
 AREA_ITEMS = (AreaItem("Progress", "progress:area_progress"),)
 QUARTER_LINK = ("Progress", "progress:landlord_progress")
+REPORT_LINK = ("Quarterly report", "progress:report_make")

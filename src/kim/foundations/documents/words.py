@@ -22,8 +22,9 @@ DRAWN = (
     (0x20AC, 0x20AC),
     (0x2122, 0x2122),
 )
-LONGEST_RUN = 24  # letters without a space; after so many a line may be broken
+LONGEST_RUN = 16  # letters without a space; after so many a line may be broken
 MAY_BREAK = "\u200b"
+WIDE = frozenset("mw@%—…Æœ")
 
 
 def clean(text: str) -> str:
@@ -59,3 +60,19 @@ def _drawn(sign: str) -> str:
 def _cut(word: str) -> Iterator[str]:
     for start in range(0, max(len(word), 1), LONGEST_RUN):
         yield word[start : start + LONGEST_RUN]
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut a text to the room of so many small letters as it is drawn, and say that it was cut."""
+    held = clean(text)
+    room = 0
+    for place, sign in enumerate(held):
+        room += room_of(sign)
+        if room > most:
+            return f"{held[:place].rstrip()}…"
+    return held
+
+
+def room_of(sign: str) -> int:
+    """Say how many small letters' room a sign takes as it is drawn: wide letters and capitals take two."""
+    return sum(2 if each.isupper() or each in WIDE else 1 for each in _drawn(sign))
