@@ -262,6 +262,7 @@ DOORS: list[Door] = [
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
     # Progress
     Door("progress:landlord_progress", ok=READERS, rest=403),
+    Door("progress:report_make", ok=READERS, rest=403, writes=True),
     Door("progress:service_progress", {"number": "service"}, ok=READERS),
     Door("progress:service_progress", _of("gone")),
     Door("progress:area_progress", _of("area"), ok=READERS),

@@ -20,7 +20,7 @@ ROOM_FILES = frozenset(
 )
 ROOM_NOUNS = {
     "home": "history search work",
-    "progress": "counting measures pictures strips",
+    "progress": "counting measures pictures reporting strips",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
@@ -40,6 +40,7 @@ ROOM_NOUNS = {
     "people": "doors holders refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows "
     "standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
+    "documents": "child pdf pieces saying word words",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "epochs erasing erasure_list exporting kinds on_disk sealing verification write_lock writing",
     "full_text": "indexes operations postgres snippets words",

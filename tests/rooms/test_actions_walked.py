@@ -53,6 +53,7 @@ from tests.rooms import (
     walked_dip_checks,
     walked_handovers,
     walked_reminders,
+    walked_reports,
     walked_reviews,
     walked_told_by_form,
     world,
@@ -303,6 +304,7 @@ WALKS: dict[str, Walk] = {
     **walked_handovers.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
+    **walked_reports.WALKS,
     **walked_reviews.WALKS,
     "erasure.ask_for_erasure": Walk(with_text, ("erasure.request_made",), by="governance", refuses="administrator"),
     "erasure.agree_to_erasure": Walk(
@@ -702,7 +704,7 @@ def test_what_writes_beside_the_verbs_appends_its_events(cast, monkeypatch, tmp_
 def test_every_event_that_a_room_knows_is_appended_by_some_test(cast):
     first = set(Event.objects.values_list("type", flat=True))  # what making the cast appended
     walked = {event for walk in WALKS.values() for event in walk.appends} | {e for each in MORE.values() for e in each}
-    walked |= walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
+    walked |= walked_reports.IN_OTHER_TESTS | walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
     imported = {event for event in OF_AN_IMPORT if event in IMPORTS.read_text()}
     known = {event for kind in every_kind() for event in kind.events}
     assert sorted(known - walked - first - imported) == []

@@ -32,6 +32,7 @@ ROOMS = [  # from roof to ground
     "kim.foundations.people",
     "kim.foundations.sign_in",
     "kim.foundations.landlord",
+    "kim.foundations.documents",
     "kim.foundations.spreadsheets",
     "kim.foundations.audit_trail",
     "kim.foundations.full_text",

@@ -200,6 +200,7 @@ def _join_reviews() -> None:
         reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
     reviews_slots.join_area_link(*progress.AREA_LINK)
+    reviews_slots.join_quarter_link(*progress.REPORT_LINK)
     rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

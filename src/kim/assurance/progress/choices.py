@@ -35,3 +35,21 @@ class Age(models.TextChoices):
     YEAR = "YEAR", "Up to a year old"
     OLDER = "OLDER", "Over a year old"
     NONE = "NONE", "No evidence"
+
+
+class Report(models.TextChoices):
+    """Which of the two papers of a quarter."""
+
+    SUMMARY = "SUMMARY", "One-page summary"
+    FULL = "FULL", "Full report"
+
+
+class PaperFormat(models.TextChoices):
+    PDF = "PDF", "PDF"
+    WORD = "WORD", "Word"
+
+
+MOST_NAMED = 6  # areas under each question of the summary: one page holds three such lists
+MOST_SERVICES = 10  # in the summary
+LONGEST_NAMED, LONGEST_BESIDE = 50, 30  # small letters’ room of a name in the summary, so that a line stays a line
+LONGEST_LANDLORD = 140  # a line and a half

@@ -7,3 +7,4 @@ from kim.foundations.people.slots import AreaItem
 AREA_ITEMS = (AreaItem("Progress", "progress:area_progress"),)
 AREA_LINK = ("Progress", "progress:area_progress")  # from its reviews
 QUARTER_LINK = ("Progress", "progress:landlord_progress")
+REPORT_LINK = ("Quarterly report", "progress:report_make")

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kim.assurance.progress import views
+from kim.assurance.progress import report_views, views
 
 app_name = "progress"
 urlpatterns = [
     path("progress/", views.landlord_progress, name="landlord_progress"),
+    path("progress/report/", report_views.report_make, name="report_make"),
     path("services/<int:number>/progress/", views.service_progress, name="service_progress"),
     path("areas/<int:number>/progress/", views.area_progress, name="area_progress"),
 ]

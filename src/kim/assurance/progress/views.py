@@ -12,11 +12,13 @@ from kim.foundations.people.doors import today, who
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets.downloads import as_file
 
+SHOWN = "progress/progress_show.html"
+
 
 def landlord_progress(request: HttpRequest) -> HttpResponseBase:
     """How the whole landlord does, quarter by quarter."""
     require(readers(who(request)))
-    return _show(request, queries.Scope("The whole landlord"), "landlord")
+    return _show(request, queries.Scope("The whole landlord"), "landlord", "progress/landlord_show.html")
 
 
 def service_progress(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -31,7 +33,7 @@ def area_progress(request: HttpRequest, number: int) -> HttpResponseBase:
     return _show(request, queries.Scope(area.name, area=area), f"area-{number}")
 
 
-def _show(request: HttpRequest, scope: queries.Scope, name: str) -> HttpResponseBase:
+def _show(request: HttpRequest, scope: queries.Scope, name: str, template: str = SHOWN) -> HttpResponseBase:
     page = measures.page_of(who(request), scope)
     if request.GET.get("format"):
         found = page.measure(request.GET.get("table", ""))
@@ -39,4 +41,4 @@ def _show(request: HttpRequest, scope: queries.Scope, name: str) -> HttpResponse
             raise Http404
         file = f"progress-{name}-{found.key}"
         return as_file(request.GET["format"], found.headings, iter(found.rows), name=file, sheet=found.title)
-    return render(request, "progress/progress_show.html", {"page": page, "on": today()})
+    return render(request, template, {"page": page, "on": today()})

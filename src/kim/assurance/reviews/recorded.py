@@ -27,6 +27,8 @@ QUARTER = Kind(
         "reviews.quarter_opened": "Quarter opened",
         "reviews.quarter_dates_moved": "Dates moved with the landlord's days off",
         "reviews.quarter_closed": "Quarter closed",
+        "reviews.quarter_summary_made": "Made the quarterly report: one-page summary",
+        "reviews.quarter_report_made": "Made the quarterly report: full report",
     },
     labels={"due_on": "Due", "agree_by_on": "To be agreed by", "close_by_on": "Closes"},
     left_out=NUMBER,
