@@ -55,6 +55,8 @@ def main() -> None:
     with_misses = "--misses" in sys.argv
     if with_misses and half == "kept":
         sys.exit(MISSES_NEED_THE_SEEN_HALF)
+    if not (LABELLED / f"{half}_positive.jsonl").exists():
+        sys.exit(f"There is no {half} half: the last one was used up and is not yet replaced.")
     report(half, with_misses=with_misses)
     if "--hostile" in sys.argv:
         hostile()

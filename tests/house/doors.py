@@ -39,6 +39,7 @@ class Door:
     missing: str = NOBODY  # told that there is nothing: 404, where the rest is told why not
     rest: int = 404
     anonymous: int = 302
+    notes: bool = False  # whether opening it is itself noted, by those who are led on
     writes: bool = False  # whether a POST by those who get in, or are led on, may change something
 
     @property
@@ -90,6 +91,14 @@ def _upload(room: str, *, owner: str, may: str, token: str) -> list[Door]:
         *(Door(name, of, ok=owner, missing=others, rest=403, writes=True) for name in names),
         Door(f"{room}_do", of, led_on=owner, missing=others, rest=403, writes=True),
         *(Door(name, {"token": "no_token"}, missing=may, rest=403) for name in (*names, f"{room}_do")),
+    ]
+
+
+def _own_file(name: str, *, owner: str, may: str) -> list[Door]:
+    """Give the doors of a changed list that waits: its owner's alone."""
+    return [
+        Door(name, {"token": "changed_list"}, ok=owner, missing=_without(may, owner), rest=403, writes=True),
+        Door(name, {"token": "no_token"}, missing=may, rest=403),
     ]
 
 
@@ -157,6 +166,13 @@ DOORS: list[Door] = [
     ),
     Door("kim_log:evidence_remove", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
     # Evidence
+    Door("evidence_files:link_open", {"address": "link_address"}, led_on=READERS, notes=True),
+    Door("evidence_files:link_open", {"address": "restricted_link_address"}, led_on=f"{CHAIN} governance", notes=True),
+    Door("evidence_files:link_open", {"address": "draft_link_address"}, led_on=f"officer {CHAIN}", notes=True),
+    Door("evidence_files:link_open", {"address": "file"}),
+    Door("evidence_files:link_check", {"address": "link_address"}, ok=READERS, writes=True),
+    Door("evidence_files:link_check", {"address": "restricted_link_address"}, ok=f"{CHAIN} governance", writes=True),
+    Door("evidence_files:link_check", {"address": "no_file"}),
     Door("evidence_files:file_download", {"address": "file"}, ok=READERS),
     Door("evidence_files:file_download", {"address": "draft_file"}, ok=f"officer {CHAIN}"),
     Door("evidence_files:file_download", {"address": "restricted_file"}, ok=f"{CHAIN} governance"),
@@ -206,9 +222,38 @@ DOORS: list[Door] = [
     ),
     Door("dip_checks:check_withdraw", _of("own_check"), ok=DIPS, refused="log_administrator governance", writes=True),
     Door("dip_checks:check_withdraw", _of("done_check"), refused=f"officer {CHAIN} governance"),
+    # Handovers: of the officer of Voids, whom nobody follows
+    Door("handovers:area_knowledge", _of("area"), ok=READERS),
+    Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
+    Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),
+    Door(
+        "handovers:handover_start",
+        _of("managers_post"),
+        ok=DIPS,
+        refused=_without(READERS, DIPS),
+        writes=True,
+    ),
+    Door("handovers:handover_start", _of("gone")),
+    Door("handovers:handover_show", _of("handover"), ok=f"officer {CHAIN} governance"),
+    Door("handovers:handover_show", _of("gone")),
+    *(
+        Door(name, _of(thing), ok=f"officer {DIPS}", refused="log_administrator governance", writes=True)
+        for name, thing in (("handovers:item_add", "handover"), ("handovers:item_write", "handover_item"))
+    ),
+    *(
+        Door(name, _of(thing), ok=DIPS, refused="officer log_administrator governance", writes=True)
+        for name, thing in (("handovers:item_settle", "handover_item"), ("handovers:handover_withdraw", "handover"))
+    ),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
+    # Progress
+    Door("progress:landlord_progress", ok=READERS, rest=403),
+    Door("progress:service_progress", {"number": "service"}, ok=READERS),
+    Door("progress:service_progress", _of("gone")),
+    Door("progress:area_progress", _of("area"), ok=READERS),
+    Door("progress:area_progress", _of("gone")),
     # The KIM quarter
     Door("reviews:quarter_now", led_on=READERS, rest=403),
     Door("reviews:quarter_show", {"code": "quarter"}, ok=READERS, rest=403),
@@ -269,6 +314,13 @@ DOORS: list[Door] = [
     Door("erasure:request_show", _of("erasure"), ok=LETS_ERASE, rest=403, writes=True),
     Door("erasure:request_show", _of("gone"), missing=LETS_ERASE, rest=403),
     # Best practice
+    Door("list_changes:many_choose", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
+    Door("list_changes:list_new", ok=_without(EMPLOYEES, ADMINISTRATORS), rest=403, writes=True),
+    *(
+        door
+        for name in ("list_changes:list_check", "list_changes:list_drop")
+        for door in _own_file(name, owner="manager", may=_without(EMPLOYEES, ADMINISTRATORS))
+    ),
     Door("best_practice:practice_list", ok=READERS),
     Door("best_practice:practice_offer", _of("best_entry"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
     Door("best_practice:practice_offer", _of("entry"), refused=READERS),

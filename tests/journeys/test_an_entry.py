@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.looking import no_violations
+from tests.journeys.looking import holds_at_every_width, no_violations
 from tests.journeys.visitors import Visitors
 
 EARLY, LATE = date(2026, 10, 5), date(2026, 11, 2)
@@ -157,14 +157,18 @@ def test_evidence_is_added_downloaded_and_taken_away(visitors: Visitors) -> None
     page.get_by_label("Link").fill("https://intranet.testshire.example/tags")
     steps.press(page, "Add it")
     steps.says_done(page, "The evidence is added")
-    expect(page.get_by_role("link", name="The tag register", exact=True)).to_have_attribute(
-        "href", "https://intranet.testshire.example/tags"
-    )
+    opens = page.get_by_role("link", name="The tag register", exact=True).get_attribute("href") or ""
+    leads = page.request.get(f"{visitors.site.address}{opens}", max_redirects=0)
+    assert leads.headers["location"] == "https://intranet.testshire.example/tags"
+    it_is_not_checked_where_its_server_is_not_listed(page)
     steps.follow(page, "Add evidence")
     page.get_by_label("What it shows").fill("A scan of the tag")
     page.get_by_label("Or a file").set_input_files(
         {"name": "Tag “7” – scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
+    steps.press(page, "Add it")
+    expect(page.get_by_role("main")).to_contain_text("Not checked for personal data")
+    page.get_by_label("I have looked through it").check()
     steps.press(page, "Add it")
     no_violations(page)
     is_downloaded_whole(page, visitors)
@@ -173,6 +177,14 @@ def test_evidence_is_added_downloaded_and_taken_away(visitors: Visitors) -> None
     expect(page.get_by_role("link", name="A scan of the tag")).to_have_count(0)
     expect(steps.history(page)).to_contain_text("Evidence removed")
     assert steps.number_of(page) == number
+
+
+def it_is_not_checked_where_its_server_is_not_listed(page: Page) -> None:
+    steps.follow(page, "Check this link The tag register")
+    holds_at_every_width(page)
+    steps.press(page, "Check it")
+    steps.says_done(page, "The link was not checked: its server is not on our list")
+    expect(page.get_by_role("table", name="Evidence of this entry")).to_contain_text("Last opened by Manager")
 
 
 def is_downloaded_whole(page: Page, visitors: Visitors) -> None:

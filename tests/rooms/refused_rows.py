@@ -10,7 +10,7 @@ from django.db import models
 
 from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, SealKey
 from kim.foundations.erasure.models import ErasureRequest
-from kim.foundations.evidence_files.models import Evidence, StoredFile
+from kim.foundations.evidence_files.models import Evidence, FileText, StoredFile
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
 from kim.foundations.sign_in.models import Account, Invitation, WorkIdentity
@@ -105,6 +105,12 @@ USUAL: dict[type[models.Model], Any] = {
 ROW = {model: partial(row, model) for model in USUAL}
 
 
+def text_of_a_file(cast: Cast) -> FileText:
+    """Give the text of a file that has one already."""
+    found = StoredFile.objects.get_or_create(sha256="2" * 64, size=1, media_type="text/plain")[0]
+    return FileText(file=found, text="Words.")
+
+
 def stored(cast: Cast) -> StoredFile:
     return StoredFile.objects.create(sha256="1" * 64, size=1, media_type="text/plain")
 
@@ -185,6 +191,7 @@ CASES = [
     Case("columnmeaning_one_for_each_heading", ROW[ColumnMeaning], {"meaning": "WHAT"}),
     Case("evidence_files.StoredFile.sha256", ROW[StoredFile], {"size": 2}),
     Case("evidence_files.Evidence.address", partial(ROW[Evidence], address="0" * 22)),
+    Case("evidence_files.FileText.file", text_of_a_file),
     Case("evidence_link_or_file", ROW[Evidence], {"url": ""}),
     Case("evidence_link_or_file", ROW[Evidence], {"file_name": "form.pdf"}),
     Case("evidence_link_or_file", ROW[Evidence], lambda cast: {"file": stored(cast)}),

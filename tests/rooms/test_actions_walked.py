@@ -18,6 +18,7 @@ from kim.foundations.answering import actions as answering
 from kim.foundations.audit_trail import erasing, sealing
 from kim.foundations.audit_trail.kinds import every_kind
 from kim.foundations.audit_trail.models import Event
+from kim.foundations.audit_trail.queries import last_changes_of
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
@@ -39,6 +40,8 @@ from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
 from kim.practice.kim_log.content import GivenEvidence
 from kim.practice.kim_log.importing_columns import LAYOUT
+from kim.practice.list_changes import actions as list_changes
+from kim.practice.list_changes.reading import Planned
 from kim.practice.risk_register import actions as risk_register
 from kim.practice.risk_register.models import Gap
 from kim_engine.clocks.quarter_dates import Offsets
@@ -46,7 +49,7 @@ from kim_engine.vocabulary import Source
 from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
-from tests.rooms import walked_dip_checks, walked_reminders, walked_reviews, world
+from tests.rooms import walked_dip_checks, walked_handovers, walked_reminders, walked_reviews, world
 from tests.rooms.walking import Call, Walk
 
 DAY = date(2026, 11, 20)
@@ -60,6 +63,13 @@ def on_entry(verb: Call, make: Callable[[Cast], Any] = factories.entry, **given:
     return lambda cast: partial(verb, entry=make(cast), **given)
 
 
+def with_changes(cast: Cast) -> Call:
+    found = [factories.entry(cast), factories.draft(cast)]
+    last = last_changes_of("kim_log.entry", [each.pk for each in found])
+    planned = [Planned(each, content(what="Other."), last[each.pk]) for each in found]
+    return partial(list_changes.change_entries, planned=planned, why="Wrong.")
+
+
 def log_evidence(cast: Cast) -> Call:
     entry = factories.entry(cast)
     kim_log.add_link(entry=entry, label="A form", url="https://a.example", by=cast.standing("manager"), at=moment())
@@ -71,6 +81,15 @@ def own_evidence(cast: Cast) -> Call:
     given = {"by": cast.standing("manager"), "at": moment()}
     made = evidence_files.add_link(source=source, label="A form", url="https://a.example", **given)
     return partial(evidence_files.remove_evidence, evidence=made, why="Old.")
+
+
+def link_noted(verb: Callable[..., object], **given: str) -> Callable[[Cast], Call]:
+    def made(cast: Cast) -> Call:
+        factories.entry(cast)
+        evidence = own_evidence(cast).keywords["evidence"]
+        return partial(verb, evidence=evidence, **given)
+
+    return made
 
 
 def gap(cast: Cast, *, settled: bool = False) -> Gap:
@@ -222,6 +241,7 @@ WALKS: dict[str, Walk] = {
         ("evidence_files.evidence_added", "kim_log.evidence_added"),
     ),
     "kim_log.remove_evidence": Walk(log_evidence, ("evidence_files.evidence_removed", "kim_log.evidence_removed")),
+    "list_changes.change_entries": Walk(with_changes, ("kim_log.entry_corrected", "kim_log.draft_changed")),
     "risk_register.raise_gap": Walk(
         lambda cast: partial(risk_register.raise_gap, source=Source("x.y", 1), area=cast.area(), what="Keys."),
         ("risk_register.gap_raised",),
@@ -265,8 +285,15 @@ WALKS: dict[str, Walk] = {
         ("evidence_files.file_kept", "evidence_files.evidence_added"),
         refuses_nobody=ABOVE,
     ),
+    "evidence_files.note_opening": Walk(
+        link_noted(evidence_files.note_opening), ("evidence_files.link_opened",), refuses_nobody=ABOVE
+    ),
+    "evidence_files.note_check": Walk(
+        link_noted(evidence_files.note_check, state="DEAD"), ("evidence_files.link_checked",), refuses_nobody=ABOVE
+    ),
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
+    **walked_handovers.WALKS,
     **walked_reminders.WALKS,
     **walked_reviews.WALKS,
     "erasure.ask_for_erasure": Walk(with_text, ("erasure.request_made",), by="governance", refuses="administrator"),

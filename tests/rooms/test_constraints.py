@@ -9,12 +9,13 @@ from kim.practice.risk_register.models import Gap
 from tests.cast import Cast
 from tests.rooms.practice.kim_log.test_constraints import CASES as OF_THE_LOG
 from tests.rooms.refused_dip_checks import CASES as OF_DIP_CHECKS
+from tests.rooms.refused_handovers import CASES as OF_HANDOVERS
 from tests.rooms.refused_reviews import CASES as OF_QUARTERS
 from tests.rooms.refused_rows import CASES as OF_LOWER_ROOMS
 from tests.rooms.refused_rows import ROW
 from tests.rooms.refusing import Case, constraints_of, hold, models_of
 
-CASES = [*OF_LOWER_ROOMS, *OF_QUARTERS, *OF_DIP_CHECKS]  # those of the Log are tried by its own tests
+CASES = [*OF_LOWER_ROOMS, *OF_QUARTERS, *OF_DIP_CHECKS, *OF_HANDOVERS]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first
     "landlord.Landlord.log": "a second landlord is refused by landlord_only_one",
 }

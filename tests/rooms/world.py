@@ -37,7 +37,7 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
-from tests.rooms import planted_dip_checks, planted_reviews
+from tests.rooms import planted_dip_checks, planted_handovers, planted_reviews
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -46,6 +46,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "kim_log.old_log",
         "manager",
         "Date,Work area,What changed,Why\n01/09/2026,Voids,Keys are logged.,Lost.\n",
+    ),
+    "changed_list": (
+        "list_changes.log",
+        "manager",
+        "Number,Place in the History,Why\n999999,1,Because.\n",
     ),
     "staff_list": (
         "people.staff_list",
@@ -138,6 +143,7 @@ class World:
         label, address = self.word(f"{name}_link_label", members), self.word(f"{name}_url", members)
         actions.add_link(label=label, url=f"https://files.example/{address}", at=self.at(), **given)
         self.things[f"{name}link"] = Evidence.objects.latest("pk").pk
+        self.things[f"{name}link_address"] = Evidence.objects.latest("pk").address
         actions.add_file(
             label=self.word(f"{name}_file_label", members),
             file_name=f"{self.word(f'{name}_file_name', members)}.txt",
@@ -165,6 +171,7 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_dip_checks.plant(world)
     planted_reviews.plant(world)
+    planted_handovers.plant(world)
     _plant_people(world)
     _plant_best_practice(world)
     reminders.remind(at=world.at(), on=TODAY)

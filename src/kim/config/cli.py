@@ -187,6 +187,8 @@ def upgrade(given: argparse.Namespace) -> int:
     from kim.config import installing
 
     installing.migrate()
+    for table in installing.mend_indexes():
+        print(f"Made anew: the index of words of {table}.")
     if erased := installing.erase_what_is_due():
         print(f"Erased again: {erased:,} fields that the list of erasures names.")
     print("The database is up to date.")

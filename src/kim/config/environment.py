@@ -25,6 +25,7 @@ KNOWN = {
     "KIM_PROXIES": "how many web servers of yours stand in front of the site (default: 0)",
     "KIM_SECRET_KEY_FILE": "the file with the site's secret (default: keys/secret in KIM_DATA, made by `kim init`)",
     "KIM_SECOND_FACTOR": "asked, or elsewhere when the landlord's own sign-in asks for it (default: asked)",
+    "KIM_SCANNER": "the path of a command that scans files for viruses (default: files are not scanned)",
     "KIM_ENTRA_TENANTS": "the ids of the Entra ID tenants whose people may sign in, with commas (default: none)",
     "KIM_ENTRA_CLIENT_ID": "the id of KIM Log's application in Entra ID",
     "KIM_ENTRA_CLIENT_SECRET_FILE": "the file with that application's secret",
@@ -72,6 +73,14 @@ def one_of(name: str, allowed: tuple[str, ...]) -> str:
     value = text(name, allowed[0]).lower() or allowed[0]
     if value not in allowed:
         raise BadSettingError(f"{name} is '{value}'. Set it to {' or '.join(allowed)}.")
+    return value
+
+
+def scanner() -> str:
+    """Read the path of the command that scans files; '' without one. Raises BadSettingError when it cannot be run."""
+    value = text("KIM_SCANNER")
+    if value and not (Path(value).is_absolute() and os.access(value, os.X_OK) and Path(value).is_file()):
+        raise BadSettingError(f"KIM_SCANNER is '{value}'. Give the whole path of a command that this account may run.")
     return value
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from kim.config.environment import BadSettingError
 from kim.foundations.audit_trail import erasing, erasure_list, sealing
 from kim.foundations.audit_trail.models import Log
+from kim.foundations.full_text import indexes
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import Landlord
 from kim.foundations.people import actions as people
@@ -69,6 +70,12 @@ def migrate() -> None:
     """Apply the migrations that are missing, looking first: an up-to-date start should cost nothing."""
     if is_behind():
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def mend_indexes() -> list[str]:
+    """Make anew the indexes of words that are missing or wrong, and name their tables."""
+    with transaction.atomic():
+        return [index.table for index in indexes.mend()]
 
 
 def begun() -> Landlord:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from kim.config import installing
+from kim.foundations.evidence_files import quarantine
 
 
 class CannotServeError(RuntimeError):
@@ -33,7 +36,8 @@ def command(*, bind: str, workers: int) -> list[str]:
 
 
 def run(*, bind: str, workers: int) -> int:
-    """Become the server."""
+    """Become the server. What waited too long for a decision while nothing ticked goes first."""
+    quarantine.sweep(under=settings.QUARANTINE, now=timezone.now())
     connection.close()
     arguments = command(bind=bind, workers=workers)
     os.execv(arguments[0], arguments)  # noqa: S606 - our own interpreter, no shell

@@ -15,8 +15,11 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 
 ROOMS = [  # from roof to ground
     "kim.home",
+    "kim.assurance.progress",
     "kim.assurance.reviews",
+    "kim.practice.handovers",
     "kim.practice.best_practice",
+    "kim.practice.list_changes",
     "kim.practice.kim_log",
     "kim.practice.dip_checks",
     "kim.practice.risk_register",
@@ -30,6 +33,7 @@ ROOMS = [  # from roof to ground
     "kim.foundations.landlord",
     "kim.foundations.spreadsheets",
     "kim.foundations.audit_trail",
+    "kim.foundations.full_text",
     "kim.foundations.design",
 ]
 INSTALLED_APPS = [
@@ -101,6 +105,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads even our fonts
 EVIDENCE = DATA / "evidence"
 SEALS = DATA / "seals"
 STAGING = DATA / "staging"
+QUARANTINE = DATA / "quarantine"  # files that wait while a person decides: no part of a backup
+SCANNER = environment.scanner()  # '': files are not scanned
 KEYS = DATA / "keys"
 
 AUTH_USER_MODEL = "sign_in.Account"

@@ -16,6 +16,7 @@ from kim.foundations.audit_trail import sealing
 from kim.foundations.audit_trail.on_disk import write_whole
 from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure import actions as erasure
+from kim.foundations.evidence_files import quarantine
 from kim.foundations.landlord.queries import quarter_calendar
 from kim.foundations.notices import actions as reminders
 from kim.foundations.notices import letter_actions as letters
@@ -37,6 +38,8 @@ def tick() -> Iterator[str]:
         yield f"Dated seal of {moment(now)} made."
     if swept := staging.sweep(under=settings.STAGING, now=now):
         yield f"Removed {count(swept, 'file')} that waited a day to be imported."
+    if swept := quarantine.sweep(under=settings.QUARANTINE, now=now):
+        yield f"Removed {count(swept, 'file')} that waited a day for a decision."
     SessionStore.clear_expired()
     yield from _cleaned(now)  # last: a database in use may refuse it until the next tick
     make_folder(settings.DATA)

@@ -4,10 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kim.home.urls")),
+    path("", include("kim.assurance.progress.urls")),
     path("", include("kim.assurance.reviews.urls")),
     path("", include("kim.practice.best_practice.urls")),
+    path("", include("kim.practice.list_changes.urls")),
     path("", include("kim.practice.kim_log.urls")),
     path("", include("kim.practice.dip_checks.urls")),
+    path("", include("kim.practice.handovers.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.places.holdings.urls")),
     path("", include("kim.foundations.evidence_files.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.assurance.progress import offers as progress
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import recorded as reviews_recorded
@@ -14,8 +15,11 @@ from kim.foundations.audit_trail import slots as audit_trail
 from kim.foundations.design import slots as design
 from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
+from kim.foundations.erasure import slots as erasure_slots
+from kim.foundations.evidence_files import offers as evidence
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
+from kim.foundations.full_text import indexes as full_text
 from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
 from kim.foundations.notices import offers as notices
@@ -38,9 +42,15 @@ from kim.practice.best_practice import recorded as best_practice_recorded
 from kim.practice.dip_checks import due as dip_checks_due
 from kim.practice.dip_checks import offers as dip_checks
 from kim.practice.dip_checks import recorded as dip_checks_recorded
+from kim.practice.handovers import due as handovers_due
+from kim.practice.handovers import offers as handovers
+from kim.practice.handovers import recorded as handovers_recorded
+from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import queries as kim_log_queries
 from kim.practice.kim_log import recorded as kim_log_recorded
 from kim.practice.kim_log import slots as kim_log_slots
+from kim.practice.list_changes import offers as list_changes
 from kim.practice.risk_register import offers as risk_offers
 from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
@@ -84,6 +94,7 @@ RECORDED = (
     dip_checks_recorded,
     kim_log_recorded,
     best_practice_recorded,
+    handovers_recorded,
     reviews_recorded,
 )
 SAID = {  # kind -> how the room says its values
@@ -98,6 +109,9 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
     "risk_register.gap": risk_offers.say_value,
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
+    "handovers.handover": handovers.say_handover,
+    "handovers.item": handovers.say_item,
+    "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
@@ -110,25 +124,33 @@ def join() -> None:
         kinds.join(room.KINDS)
     for kind, say in SAID.items():
         audit_trail.join_values(kind, say)
+    full_text.join_index(kim_log_queries.WORDS)
     sign_in.join_actor_of(people.actor_of)
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    administration.join_area_items((*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS))
+    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
+    administration.join_area_items(of_areas)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
+    erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)
+    audit_trail.join_link("handovers.handover", handovers.link)
+    handovers_slots.join_handed_over(reviews.handed_over)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)
+    for action in list_changes.LIST_ACTIONS:
+        kim_log_slots.join_list_action(action)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
@@ -143,6 +165,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(best_practice.READERS)
+    audit_trail.join_readers(handovers.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 
@@ -152,8 +175,9 @@ def _join_reviews() -> None:
     evidence_files.join_owner("reviews.review", reviews.may_see)
     kim_log_slots.join_closed_quarters(reviews.closed_quarter)
     reviews_slots.join_review_facts(kim_log.review_facts)
-    for room in (risk_offers, dip_checks):
+    for room in (risk_offers, dip_checks, handovers):
         reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
-    rooms = (reviews_due, practice_due, people_due, dip_checks_due)
+    reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
+    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

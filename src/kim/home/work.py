@@ -17,6 +17,7 @@ from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.standing import Standing, named
 from kim.practice.dip_checks import queries as dip_checks
+from kim.practice.handovers import queries as handovers
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 
@@ -89,15 +90,21 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what this person was asked for: parts of reviews, and dip checks (one statement for both)."""
+    """Give what this person was asked for: parts of reviews, and dip checks and handovers (one statement for all)."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
     found = parts.values_list("what", "pk", "asked_by__name", "review__area__name", *quarter)
     mine = ("what", "pk", "asked_by__name", "area__name", "code", "starts", "due_on")
-    for what, number, by, area, code, starts_in, due_on in found.union(checks.values_list(*mine), all=True):
+    left = handovers.waiting_for(person).order_by().annotate(what=Value("LEFT"), code=Value(""), starts=Value(0))
+    leaving = ("what", "pk", "post__person__name", "post__area__name", "code", "starts", "last_on")
+    rows = (checks.values_list(*mine), left.values_list(*leaving))
+    for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
         status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-        if what == "CHECK":
+        if what == "LEFT":
+            href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
+            yield Line(text, href, "Handover", *status, due_on)
+        elif what == "CHECK":
             href, text = reverse("dip_checks:check_answer", args=[number]), f"Do the dip check of {area}"
             yield Line(text, href, "Dip check", *status, due_on, f"Asked by {by}")
         else:

@@ -41,8 +41,8 @@ def allow(
 ) -> Allowed:
     """The list in one spelling; a phone number that cannot be read allows nothing.
 
-    `staff` are full names without a title: with `Rosalind Petherick` on the list, `Ms Petherick`, `Ms R. Petherick`
-    and `Ms Rosalind Petherick` are allowed, and so is a resident of that name: a list of names can do no better.
+    `staff` are full names without a title: with `Rosalind Petherick` on the list, `Ms R. Petherick` and
+    `Ms Rosalind Petherick` are allowed. `Ms Petherick` is not: a resident may share the surname.
     """
     return Allowed(
         mail_domains=frozenset(domain.strip().lstrip("@").casefold() for domain in mail_domains),
@@ -91,7 +91,9 @@ def _fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     if not words or words[-1] != full[-1]:
         return False
     given = words[:-1]
-    return all(any(name == part or (len(part) == 1 and name[0] == part) for name in full[:-1]) for part in given)
+    return bool(given) and all(
+        any(name == part or (len(part) == 1 and name[0] == part) for name in full[:-1]) for part in given
+    )
 
 
 _CHECKS: dict[SightingKind, Callable[[Allowed, str], bool]] = {

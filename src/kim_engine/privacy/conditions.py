@@ -50,7 +50,9 @@ coma|(?:lost|losing|loses) (?:his|her) (?:memory|sight|hearing|leg|arm|foot|toes
 worse|going|weak)|memory problems?|endometriosis|shingles|scabies|measles|chickenpox|whooping cough|morbidly obese|
 obese|obesity|bad (?:back|chest|heart|knees|hips|lungs)|weak (?:heart|chest)|chest infections?|kidney infection|
 (?:two|three|four|five|several|many|frequent|repeated|had) falls|end of life care|fits and seizures|
-mobility scooter|ivf|self[ -]neglect
+mobility scooter|ivf|self[ -]neglect|crutches|walking frame|zimmer frame|stairlift|hospital bed|heart defect|
+(?:lung|bladder|bone|blood) infection|(?:only )?one (?:lung|kidney|leg|arm|eye)|dialysis machine|
+sleep apnoea machine|feeding tube|tracheostomy|copd|gastric band|night terrors|brain bleed|blood disorder
 """
 
 # What somebody does, or is done to them: nothing need stand between the person and these.
@@ -80,7 +82,13 @@ registered (?:blind|deaf|disabled|partially sighted)|(?:drinks|drinking) heavily
 (?:is|was|has been) (?:very |seriously |terminally |mentally |gravely |critically )(?:ill|unwell)|
 (?:has|had|having|needs|awaiting|waiting for) (?:a |an )?(?:major |serious |heart |brain |hip |knee |back |
 eye )?(?:operation|surgery|chemotherapy|radiotherapy)|
-(?:in|into|to) (?:the )?(?:psychiatric|mental health|stroke|cancer|cardiac|dementia) (?:ward|unit|hospital)
+(?:in|into|to) (?:the )?(?:psychiatric|mental health|stroke|cancer|cardiac|dementia) (?:ward|unit|hospital)|
+hoards|(?:is )?on the (?:autis(?:m|tic) )?spectrum|(?:[4-9]|four|five|six|seven|eight|nine) months (?:gone|pregnant)|
+(?:not well|bad|poorly) with (?:his|her|their) nerves|(?:had|having) a breakdown|
+(?:both|two) (?:hips|knees) (?:done|replaced)|blind in one eye|deaf in one ear|
+(?:moved|gone|went|admitted) (?:in)?to (?:a |the )?(?:hospice|nursing home|rehab|detox)|
+(?:attends|sees|under|known to|open to|goes to) (?:a |the )?(?:memory clinic|cmht|crisis team|pain clinic|
+drug and alcohol team|methadone clinic|dialysis unit)|tested positive for (?:tb|covid|hiv|hepatitis)
 """
 
 # What is also said of somebody just before the word for the person: `her disabled son`.

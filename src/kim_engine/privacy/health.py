@@ -11,7 +11,9 @@ _FARTHEST = 100
 _END = r"(?![^\W_])"
 _CONDITION = re.compile(rf"(?<![^\W_])(?:{CONDITIONS})".replace("\n", "") + _END, re.IGNORECASE)
 _DOING = re.compile(rf"(?<![^\W_])(?:{DOINGS})".replace("\n", "") + _END, re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[;\n!?]|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bflat)\.(?=\s)", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;\n!?]|(?<!\bno)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bmrs)(?<!\bflat)(?<!\b[a-z])\.(?=\s)", re.IGNORECASE
+)
 
 _RELATION = (
     r"son|daughter|mother|mum|mam|father|dad|husband|wife|partner|brother|sister|child|baby|toddler|boy|girl|lady|man|"
@@ -31,6 +33,7 @@ _PERSON = re.compile(
     rf"(?<![^\W_])(?:(?P<article>a|an|any|each|every|no|another|which|some)\ (?:\w{{2,12}}\ )?)?"
     rf"(?:(?P<role>{_ROLE})|(?P<relation>{_RELATION})"
     r"|(?P<several>(?:the|her|his|their|two|three|four|both)\ (?:children|kids|sons|daughters|twins))"
+    r"|(?P<both>twins)|(?P<self>i)(?=\ (?:have|had|am|suffer|take|use)(?![^\W_]))"
     r"|(?P<pronoun>he|she)|(?P<whose>his|her|my)|(?P<whom>him)"
     rf"|(?:number|no\.?|flat|house|apartment|room|bungalow)\ ?[0-9]{{1,4}}[a-z]?)(?P<own>['’]s)?{_END}{_NOT_A_PERSON}",
     re.IGNORECASE,
@@ -86,7 +89,7 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 9  # words between the person and the condition
-_SHORT = re.compile(r"[\s,(:–-]{1,3}")
+_SHORT = re.compile(r"[\s,(:–-]{1,3}(?:both\s)?")
 
 
 def health_spans(plain: str) -> Iterator[Span]:

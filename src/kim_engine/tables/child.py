@@ -7,32 +7,11 @@ import json
 import sys
 from typing import BinaryIO
 
+from kim_engine.tables.confining import confine
 from kim_engine.tables.kinds import read_by_kind
 from kim_engine.tables.limits import Limits
 from kim_engine.tables.refusals import RefusalCode, RefusedFile
 from kim_engine.tables.wire import Telling
-
-
-def confine(limits: Limits) -> None:
-    """Give up what reading does not need: memory, time, writing files and leaving a core dump with residents' data in
-    it.
-    """
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock and the counts still hold
-        return
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_CORE, 0, 0),
-    ):
-        most = resource.getrlimit(what)[1]
-        allowed = hard if most == resource.RLIM_INFINITY else min(hard, most)
-        try:
-            resource.setrlimit(what, (min(soft, allowed), allowed))
-        except (ValueError, OSError):  # macOS does not know all of them
-            continue
 
 
 def main(arguments: list[str], source: BinaryIO, output: BinaryIO) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-HALVES = ("seen", "kept")
+# A kept half that was used up becomes seen; until a new one is written there is none.
+HALVES = tuple(half for half in ("seen", "kept") if (HERE / f"{half}_positive.jsonl").exists())
 KINDS = (
     "NI_NUMBER",
     "NHS_NUMBER",
@@ -131,18 +132,23 @@ def test_no_text_occurs_twice_nor_with_other_numbers_in_the_other_half() -> None
                     found.add(bare)
         return found
 
-    assert words("seen") & words("kept") == set()
+    if "kept" in HALVES:
+        assert words("seen") & words("kept") == set()
 
 
-def test_no_datum_occurs_in_both_halves() -> None:
+def test_no_datum_but_published_test_cards_occurs_in_both_halves() -> None:
+    """Cards apart: few test numbers are published, and a detector knows them by their sum alone."""
+
     def data(half: str) -> set[tuple[str, str]]:
         return {
             (span["kind"], "".join(filter(str.isalnum, span["text"].lower())))
             for row in rows(half, "positive")
             for span in row["spans"]
+            if span["kind"] != "PAYMENT_CARD"
         }
 
-    assert data("seen") & data("kept") == set()
+    if "kept" in HALVES:
+        assert data("seen") & data("kept") == set()
 
 
 def test_nhs_numbers_are_test_numbers_with_a_right_check_digit() -> None:

@@ -23,11 +23,10 @@ def kinds(text: str) -> list[SightingKind]:
         "write to Repairs@MARLVALE.EXAMPLE",
         "ring +44 1632 960445",
         "Room 4, 12 Civic Square, MV1 1AA",
-        "Ms Petherick decides",
         "Ms R. Petherick decides",
         "Mrs Rosalind Petherick's list",
-        "Ms O'Keaveney",
-        "MS PETHERICK",
+        "Ms Siân O'Keaveney",
+        "MS R PETHERICK",
     ],
 )
 def test_what_is_on_the_list_is_no_sighting(text: str) -> None:
@@ -43,6 +42,9 @@ def test_what_is_on_the_list_is_no_sighting(text: str) -> None:
         "repairs@not-marlvale.example",
         "ring 01632 960 446",
         "12 Civic Square, MV1 1AB",
+        "Ms Petherick decides",
+        "MS PETHERICK",
+        "Mr Petherick",
         "Mr T. Petherick",
         "Mr Pether",
         "Ms Rosalind",
@@ -53,11 +55,11 @@ def test_what_only_looks_like_it_is_still_seen(text: str) -> None:
 
 
 def test_one_of_two_who_are_named_is_enough_to_see_both() -> None:
-    assert kinds("Ms Petherick and Mr Ali") == [SightingKind.NAME]
+    assert kinds("Ms R. Petherick and Mr Ali") == [SightingKind.NAME]
 
 
 def test_a_name_on_the_list_does_not_allow_what_is_said_of_the_person() -> None:
-    assert kinds("Ms Petherick has dementia") == [SightingKind.HEALTH]
+    assert kinds("Ms R. Petherick has dementia") == [SightingKind.HEALTH]
 
 
 def test_what_is_allowed_is_not_given_to_a_less_certain_kind() -> None:

@@ -32,6 +32,15 @@ HEALTH, NAME = SightingKind.HEALTH, SightingKind.NAME
         "his mental health has got worse",
         "He was in hospital",
         "If no answer try again, she is deaf",
+        "I have agoraphobia",
+        "Mr R. Ali has dementia",
+        "his twins both autistic",
+        "she is eight months gone",
+        "her son is on the spectrum",
+        "she is not well with her nerves",
+        "lady at 12 hoards",
+        "he attends the memory clinic",
+        "Mr Ali is open to the CMHT",
     ],
 )
 def test_a_disclosure_is_found(text: str) -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kim_engine.tables.confining import cause_of
 from kim_engine.tables.limits import DEFAULT_LIMITS, Limits
 from kim_engine.tables.refusals import RefusalCode, RefusedFile
 from kim_engine.tables.sheets import Cell, CellError, Percentage
 from kim_engine.tables.wire import Hearing, Telling, decode_cell, encode_cell, heard_lines
-from kim_engine.tables.workbooks import cause_of
 from tests.engine.tables.specimens import MARKER
 
 CELLS: st.SearchStrategy[Cell] = st.one_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,17 @@ def test_a_number_of_web_servers_that_is_none_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setenv("KIM_PROXIES", said)
     with pytest.raises(BadSettingError, match="Give a number from 0 to 5"):
         environment.proxies()
+
+
+@pytest.mark.parametrize("said", ["scan", "/nowhere/scan", "/etc", "clamscan --fast"])
+def test_a_scanner_is_the_whole_path_of_a_command(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("KIM_SCANNER", said)
+    with pytest.raises(environment.BadSettingError, match="Give the whole path of a command"):
+        environment.scanner()
+
+
+def test_a_scanner_that_can_be_run_is_taken_and_none_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIM_SCANNER", sys.executable)
+    assert environment.scanner() == sys.executable
+    monkeypatch.delenv("KIM_SCANNER")
+    assert environment.scanner() == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -102,6 +103,18 @@ def test_a_file_that_waited_a_day_to_come_in_is_removed(cast: Cast, clock: Clock
     assert ticked() == ["Removed 1 file that waited a day to be imported."]
     assert len(list(settings.STAGING.iterdir())) == 1
     assert ticked() == []
+
+
+def test_a_file_that_waited_a_day_for_a_decision_is_removed(cast: Cast, clock: Clock, settings: Settings) -> None:
+    ticked()
+    settings.QUARANTINE = settings.STAGING.parent / "quarantine"
+    for name, hours in (("old", 25), ("new", 1)):
+        folder = settings.QUARANTINE / name
+        folder.mkdir(parents=True)
+        at = (clock.at - timedelta(hours=hours)).timestamp()
+        os.utime(folder, (at, at))
+    assert ticked() == ["Removed 1 file that waited a day for a decision."]
+    assert [each.name for each in settings.QUARANTINE.iterdir()] == ["new"]
 
 
 PROPOSES = """

@@ -16,6 +16,7 @@ from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.queries import state_where
 from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
+from kim.foundations.evidence_files.checks import NOT_LOOKED_OVER, FileCheck
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.models import Person
 from kim.foundations.people.refusals import RefusedError, require
@@ -189,12 +190,13 @@ def add_file(
     folder: Path,
     by: Standing,
     at: datetime,
+    check: FileCheck = NOT_LOOKED_OVER,
 ) -> Evidence:
     """Add a file to a review's own record."""
     given = {"label": label, "file_name": file_name, "media_type": media_type, "chunks": chunks, "folder": folder}
     with _writing(review, by=by, at=at):
         review = _for_evidence(review, by)
-        return evidence_files.add_file(source=Source(queries.KIND, review.pk), by=by, at=at, **given)  # type: ignore[arg-type]
+        return evidence_files.add_file(source=Source(queries.KIND, review.pk), by=by, at=at, check=check, **given)  # type: ignore[arg-type]
 
 
 def _writing(review: Review, *, by: Standing, at: datetime) -> AbstractContextManager[Writing]:

@@ -15,12 +15,12 @@ from kim.assurance.reviews.content import ANSWERS, Answers
 from kim.assurance.reviews.models import Review
 from kim.foundations.design.jinja import day
 from kim.foundations.design.looked_over import LookedOverForm
+from kim.foundations.evidence_files.forms import LARGEST_BYTES, HeldFileForm
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import QUESTIONS
 from kim.practice.kim_log.forms import words
 
-LARGEST_BYTES = 25 * 1024 * 1024
 STARTS = ("https://", "http://", "\\\\", "file://")
 MOST_OFFERED = 40
 
@@ -29,10 +29,11 @@ def _box(label: str, *, rows: int = 3, help_text: str = "") -> forms.CharField:
     return words(label, f"{label}: write something", rows=rows, help_text=help_text, required=False)
 
 
-class ReviewForm(LookedOverForm):
+class ReviewForm(HeldFileForm):
     """A whole review. Nothing is asked for when it is only saved; sending asks for what its way needs."""
 
-    looked_over = (*ANSWERS, "statement", "sentence", "own_label")
+    looked_over = (*ANSWERS, "statement", "sentence", "own_label", "own_file")
+    file_field = "own_file"
 
     way = forms.ChoiceField(label="How was this quarter?", required=False, widget=forms.RadioSelect)
     evidence = forms.MultipleChoiceField(
@@ -46,7 +47,10 @@ class ReviewForm(LookedOverForm):
         label="Link to it", help_text="Like https://… or \\\\server\\folder.", max_length=500, required=False
     )
     own_file = forms.FileField(
-        label="Or a file", help_text="Up to 25 MB, with no resident's data in it.", required=False
+        label="Or a file",
+        help_text="Up to 25 MB, with no resident's data in it. Its text is looked over first.",
+        required=False,
+        max_length=200,
     )
     statement = _box(
         "What changed, and how you know it works",
@@ -136,7 +140,8 @@ class ReviewForm(LookedOverForm):
 
 def evidence_said(evidence: Evidence) -> str:
     """Say a piece of evidence with its age: 'Void procedure, page 4 (added 3 December 2026)'."""
-    return f"{evidence.label} (added {day(evidence.added_at)})"
+    verdict = f". {evidence.verdict}" if evidence.verdict else ""
+    return f"{evidence.label} (added {day(evidence.added_at)}{verdict})"
 
 
 def initial_of(review: Review, previous: Review | None, offered: list[Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,14 +10,16 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from kim.assurance.reviews import queries
-from kim.assurance.reviews.choices import Autonomy, Judgement, Level, ReviewState, Way
-from kim.assurance.reviews.models import KimQuarter, ServiceClosing
+from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, Judgement, Level, PartState, ReviewState, Way
+from kim.assurance.reviews.models import KimQuarter, Review, ServiceClosing
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.people.choices import KEEPS_AN_AREA
 from kim.foundations.people.doors import who
-from kim.foundations.people.models import WorkArea
+from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.standing import Standing
+from kim.practice.handovers.slots import Handed
 from kim.practice.kim_log import offers as kim_log
 
 NAVIGATION = (
@@ -38,6 +40,20 @@ def say_value(name: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
     return _SAID[name](value) if name in _SAID else str(value)
+
+
+def handed_over(post: Post) -> Iterator[Handed]:
+    """Give what of the open quarters goes with a post: its area's review, and the parts asked of who holds it."""
+    open_ = Review.objects.filter(closed_in__isnull=True, state__in=ANSWERABLE).select_related("quarter", "area")
+    kept = open_.filter(area=post.area_id) if post.role in KEEPS_AN_AREA else open_.none()
+    asked = open_.filter(parts__asked=post.person_id, parts__state=PartState.ASKED)
+    found = {review.pk: ("Review of", review) for review in kept.order_by("pk")}
+    found |= {
+        review.pk: ("A part of the review of", review) for review in asked.order_by("pk") if review.pk not in found
+    }
+    for number, (what, review) in found.items():
+        title = f"{what} {review.area.name}, {review.quarter.name}"
+        yield Handed("REVIEW", title, "reviews.review", number, review.quarter.due_on)
 
 
 def may_see(person: Standing, number: int) -> bool:

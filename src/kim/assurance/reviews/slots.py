@@ -1,4 +1,4 @@
-"""What a review asks of the rooms below it: the facts they know of an area's quarter (joined in wiring)."""
+"""What reviews ask of other rooms: facts of an area's quarter, and a page to lead on to (joined in wiring)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models.expressions import Combinable
+from django.urls import reverse
 
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
@@ -17,6 +18,7 @@ Counts = Callable[[Standing, date, date], Mapping[str, Combinable]]  # asked of 
 Said = Callable[[WorkArea, Mapping[str, Any]], Sequence[Fact]]  # the area, and what was counted
 _offers: list[ReviewFacts] = []
 _counted: list[tuple[Counts, Said]] = []
+_quarter_links: list[tuple[str, str]] = []
 
 
 def join_review_facts(offer: ReviewFacts) -> None:
@@ -27,6 +29,16 @@ def join_review_facts(offer: ReviewFacts) -> None:
 def join_counted_facts(counts: Counts, said: Said) -> None:
     """Take up a room whose facts are counted along with other rooms' in one statement (called by wiring)."""
     _counted.append((counts, said))
+
+
+def join_quarter_link(label: str, url_name: str) -> None:
+    """Take up the page above that the quarter's page leads on to (called by wiring)."""
+    _quarter_links.append((label, url_name))
+
+
+def quarter_links() -> tuple[tuple[str, str], ...]:
+    """List the pages that the quarter's page leads on to: a label and an address."""
+    return tuple((label, reverse(name)) for label, name in _quarter_links)
 
 
 def facts_of(who: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:

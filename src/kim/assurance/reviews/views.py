@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from kim.assurance.reviews import mapping, policies, queries, telling
+from kim.assurance.reviews import mapping, policies, queries, slots, telling
 from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review
 from kim.foundations.people.doors import today, who
@@ -38,7 +38,8 @@ def quarter_show(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.GET.get("format"):
         headings, rows = mapping.headings_of(page), mapping.rows_of(page)
         return as_file(request.GET["format"], headings, rows, name=f"quarter-{code}", sheet=quarter.quarter.short)
-    return render(request, "reviews/quarter_show.html", {"quarter": quarter, "on": today(), "page": page})
+    context = {"quarter": quarter, "on": today(), "page": page, "links": slots.quarter_links()}
+    return render(request, "reviews/quarter_show.html", context)
 
 
 def review_show(request: HttpRequest, number: int) -> HttpResponse:

@@ -23,6 +23,7 @@ from kim.assurance.reviews.forms import (
 )
 from kim.assurance.reviews.models import Review, ReviewPart
 from kim.assurance.reviews.views import review_or_404
+from kim.foundations.evidence_files.doors import quarantine_of
 from kim.foundations.people.doors import now, today, who
 from kim.foundations.people.queries import person_called
 from kim.foundations.people.refusals import require
@@ -37,6 +38,7 @@ def review_answer(request: HttpRequest, number: int) -> HttpResponse:
     is_sending = request.POST.get("do") == "check"
     previous = queries.previous_of(review)
     given: dict[str, Any] = {"review": review, "who": who(request), "previous": previous}
+    given["quarantine"] = quarantine_of(request)
     form = ReviewForm(request.POST or None, request.FILES or None, is_sending=is_sending, **given)
     if request.method == "POST" and form.is_valid():
         return _save(request, form, previous, is_sending)
@@ -105,9 +107,9 @@ def with_own(request: HttpRequest, form: ReviewForm) -> Answers:
         made.append(actions.add_link(url=typed["own_url"], **given))
     file = typed["own_file"]
     if file:
-        media_type = file.content_type or "application/octet-stream"
-        given |= {"file_name": file.name, "media_type": media_type, "folder": settings.EVIDENCE}
-        made.append(actions.add_file(chunks=file.chunks(), **given))
+        given |= {"file_name": file.name, "media_type": file.media_type, "folder": settings.EVIDENCE}
+        made.append(actions.add_file(chunks=file.chunks(), check=file.check(), **given))
+        form.done_with_file()
     return replace(answers, evidence=(*answers.evidence, *(each.pk for each in made)))
 
 
@@ -138,6 +140,7 @@ def review_correct(request: HttpRequest, number: int) -> HttpResponse:
     require(policies.may_correct(who(request), review=review))
     previous = queries.previous_of(review)
     given: dict[str, Any] = {"review": review, "who": who(request), "previous": previous}
+    given["quarantine"] = quarantine_of(request)
     form = CorrectReviewForm(request.POST or None, request.FILES or None, is_sending=True, **given)
     if request.method == "POST" and form.is_valid():
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"] or 0

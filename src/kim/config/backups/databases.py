@@ -15,6 +15,7 @@ from kim.config.backups.archives import Reader
 from kim.config.backups.manifest import SQLITE_MEMBER, DamagedError, Member, Table
 from kim.config.backups.snapshots import columns_of, sequence_of
 from kim.foundations.audit_trail.on_disk import keep_names
+from kim.foundations.full_text import indexes
 
 LEFT = ("", "-wal", "-shm", "-journal", ".queue")  # what SQLite and we lay beside a file
 
@@ -109,8 +110,8 @@ def _check_file() -> None:
     """See that the file is a sound SQLite database that does nothing by itself. Raises DamagedError."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%%'")
-            [(strange,)] = cursor.fetchall()
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL%%'")
+            strange = set(cursor.fetchall()) - set(indexes.tables_made().items())
             cursor.execute("PRAGMA quick_check(1)")
             is_sound = cursor.fetchall() == [("ok",)]
     except DatabaseError:

@@ -1,4 +1,4 @@
-"""Whether the triggers that guard the record stand in the database, exactly as the migration makes them."""
+"""Whether the triggers that guard the record, or keep an index of words, stand exactly as migrations make them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from importlib import import_module
 
 from django.db import connection
+
+from kim.foundations.full_text import indexes
 
 _MADE = re.compile(r"CREATE TRIGGER (\w+)")
 _NAMES = """
@@ -20,7 +22,7 @@ def wrong_triggers() -> list[str]:
     made = import_module("kim.foundations.audit_trail.migrations.0002_append_only")
     if connection.vendor == "sqlite":
         wanted = {_MADE.findall(each)[0]: each for each in made.sqlite_triggers()}
-        return sorted(_compared(wanted, _sqlite()))
+        return sorted(_compared(wanted | indexes.triggers_made(), _sqlite()))
     statements = list(made.postgres_triggers())
     wanted = {name: _body(each, statements) for each in statements for name in _MADE.findall(each)}
     return sorted(_compared(wanted, _postgres()))

@@ -46,6 +46,7 @@ def _results(load: Callable[[], None], open_database: Callable[[], None], now: d
     yield from begun
     for check in (
         of_the_database.triggers,
+        of_the_database.search,
         of_the_database.durability,
         of_the_disk.seal_key,
         of_the_database.seals,

@@ -17,6 +17,7 @@ from kim.foundations.audit_trail.models import Event, Log, Seal
 from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure.choices import RequestState
 from kim.foundations.erasure.models import ErasureRequest
+from kim.foundations.full_text import indexes
 from kim.foundations.landlord.models import Landlord
 from kim_engine.ledger.archive import seals_in
 
@@ -44,6 +45,14 @@ def triggers(_now: datetime) -> Iterator[Result]:
         yield from (failed("Triggers", each) for each in wrong)
     else:
         yield passed("Triggers", "those that guard the record stand.")
+
+
+def search(_now: datetime) -> Iterator[Result]:
+    """Ask whether words are found: the indexes stand, and say what the rows say."""
+    wrong = [index.table for index in indexes.wrong()]
+    yield from (failed("Search", f"the words of {each} are not all found. Run `kim upgrade`.") for each in wrong)
+    if not wrong:
+        yield passed("Search", "the indexes of words stand.")
 
 
 def durability(_now: datetime) -> Iterator[Result]:

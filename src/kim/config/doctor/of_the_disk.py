@@ -28,7 +28,7 @@ LATE = timedelta(hours=1)  # a file is written before its row: what is younger m
 
 def folders(_now: datetime) -> Iterator[Result]:
     """See that every folder can be written, and that strangers cannot open those that hold text or keys."""
-    private = (settings.KEYS, settings.EVIDENCE, settings.STAGING)
+    private = (settings.KEYS, settings.EVIDENCE, settings.STAGING, settings.QUARANTINE)
     for folder in (settings.DATA, settings.SEALS, *private):
         if not folder.exists():
             is_needed = folder in (settings.DATA, settings.KEYS)
@@ -91,14 +91,17 @@ def room(_now: datetime) -> Iterator[Result]:
 
 
 def left_over(now: datetime) -> Iterator[Result]:
-    """Look for files that waited to be imported for too long, and for what stopped backups and restores left."""
+    """Look for files that waited for too long, and for what stopped backups and restores left."""
     oldest = (now - KEPT_FOR - LATE).timestamp()
     staged = [each for each in settings.STAGING.glob("*") if each.stat().st_mtime < oldest]
+    staged += [each for each in settings.QUARANTINE.glob("*") if each.stat().st_mtime < oldest]
     parts = [each for pattern in (f"{WORKSHOP}*", "*.restoring*") for each in settings.DATA.glob(pattern)]
     parts += settings.SEALS.glob("*.part")
     stopped = [each for each in parts if each.stat().st_mtime < (now - LATE).timestamp()]
     if staged:
-        yield failed("Left over", f"{count(len(staged), 'file')} waited over a day to be imported. Run `kim tick`.")
+        yield failed(
+            "Left over", f"{count(len(staged), 'file')} waited over a day to be imported or kept. Run `kim tick`."
+        )
     for each in stopped:
         yield failed("Left over", f"{each} was left by something that was stopped half-way. Take it away.")
     if not staged and not stopped:

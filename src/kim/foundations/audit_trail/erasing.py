@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail.models import Payload
 from kim.foundations.audit_trail.writing import Actor, Taken, writing
+from kim.foundations.full_text import indexes
 from kim_engine.ledger.events import ERASED_FIELD, ERASED_TYPE
 
 INSTEAD = "(erased)"
@@ -88,21 +89,23 @@ def erase(text: str, *, why: str, by: Actor, at: datetime) -> list[Place]:
     return places
 
 
-def scrub(*, patience_seconds: float = PATIENCE_SECONDS) -> None:
+def scrub(*, patience_seconds: float = PATIENCE_SECONDS, also: Iterable[str] = ()) -> None:
     """Have the database itself forget what was erased: free pages are rewritten. Not inside a transaction.
 
-    SQLite: checkpoint and vacuum. PostgreSQL: the tables that held text are rewritten; its write-ahead log and any
-    replica or backup keep the bytes until they are recycled (docs/how-to/erase-text.md says how to see to those).
+    SQLite: the indexes of words drop what is crossed out, then checkpoint and vacuum. PostgreSQL: the tables that
+    held text are rewritten with their indexes; its write-ahead log and any replica or backup keep the bytes until they
+    are recycled (docs/how-to/erase-text.md says how to see to those).
     Raises StillSeenError, before it begins, while the server keeps the old bytes for somebody.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            indexes.forget()
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         _wait_until_nobody_sees_it(cursor, patience_seconds)
-        for table in dict.fromkeys((*_TABLES, *_erasable_tables())):
+        for table in dict.fromkeys((*_TABLES, *_erasable_tables(), *also)):
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         # Only the server's masters may hasten it; else the old files go with its own next one, within minutes.
         with suppress(ProgrammingError):

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from django import forms
-from django.core.files.base import File
 
 from kim.foundations.design.slots import Own, own
 from kim_engine.privacy import Sighting, look_over, phrase_for
@@ -45,10 +44,19 @@ class LookedOverForm(forms.Form):
         for name in (*self.looked_over, "kept_because"):
             if sightings := looked(_text_of(cleaned.get(name)), known):
                 self.found[name] = sightings
+        self.found |= self.found_elsewhere()
         if self.found and not self._may_stay(cleaned):
             for name, found in self.found.items():
-                self.add_error(name, self._sentence(name, found))
+                self.add_error(self.told_at(name), self.say_found(name, found))
         return cleaned
+
+    def found_elsewhere(self) -> dict[str, tuple[Sighting, ...]]:
+        """Give what was found in no field of words; a form with more to look over says."""
+        return {}
+
+    def told_at(self, name: str) -> str:
+        """Name the field at which it is said what was found."""
+        return name
 
     @property
     def is_asking(self) -> bool:
@@ -58,7 +66,8 @@ class LookedOverForm(forms.Form):
     @property
     def fingerprint(self) -> str:
         """Say what was found and where, without any of it: carried by the page, to see whether more came."""
-        return ";".join(f"{name}:{each.kind}:{each.line}" for name, found in self.found.items() for each in found)
+        found = ((name, each) for name, found in self.found.items() for each in found if name != "kept_because")
+        return ";".join(f"{name}:{each.kind}:{each.line}" for name, each in found)
 
     def kept(self) -> dict[str, object]:
         """Give the record's facts on what was kept; nothing when nothing was found."""
@@ -71,7 +80,8 @@ class LookedOverForm(forms.Form):
         is_same = cleaned.get("found_before") == self.fingerprint
         return is_same and bool(cleaned.get("kept_because")) and "kept_because" not in self.found
 
-    def _sentence(self, name: str, found: tuple[Sighting, ...]) -> str:
+    def say_found(self, name: str, found: tuple[Sighting, ...]) -> str:
+        """Say what was found where, and what to do."""
         field, phrases = self.fields[name], [(phrase_for(each.kind, each.pattern), each.line) for each in found[:3]]
         has_lines = isinstance(field.widget, forms.Textarea)
         places = [f"line {line} holds what looks like {phrase}" for phrase, line in phrases]
@@ -85,5 +95,5 @@ class LookedOverForm(forms.Form):
 
 def _text_of(value: Any) -> str:
     """Give the text of what was typed or chosen: of a file its name, of a link what its escapes stand for."""
-    text = str((value.name if isinstance(value, File) else value) or "")
+    text = str(getattr(value, "name", value) or "")
     return unquote(text) if "%" in text else text

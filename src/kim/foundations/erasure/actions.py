@@ -46,6 +46,8 @@ def agree_to_erasure(
         require(not_held(find(text)))
         before = state_of(request)
         places = erasing.erase(text, why=request.why, by=by, at=at)
+        for each in slots.copies():
+            each.forget(text)
         request.refresh_from_db(fields=["why"])
         request.state, request.sealed_text = RequestState.ERASED, ""
         request.decided_by, request.decided_at = by.person, at
@@ -81,7 +83,7 @@ def clean_database(*, at: datetime, patience_seconds: float = erasing.PATIENCE_S
     waiting = list(ErasureRequest.objects.filter(state=RequestState.ERASED, cleaned_at__isnull=True))
     if not waiting:
         return 0
-    erasing.scrub(patience_seconds=patience_seconds)
+    erasing.scrub(patience_seconds=patience_seconds, also=[each.table for each in slots.copies()])
     with writing(by=None, at=at) as history:
         for request in waiting:
             before = state_of(request)
@@ -97,7 +99,8 @@ def find(text: str) -> list[erasing.Place]:
         places = erasing.find(text)
     except erasing.TooShortError as error:
         raise RefusedError(str(error)) from error
-    require(Decision(bool(places), "That text stands nowhere in KIM Log. Check how it is written."))
+    stands = bool(places) or any(each.holds(text) for each in slots.copies())
+    require(Decision(stands, "That text stands nowhere in KIM Log. Check how it is written."))
     return places
 
 

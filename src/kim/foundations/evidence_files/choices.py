@@ -1,8 +1,12 @@
-"""What can be a link: a page of the web, or a place on a file share, which is shown and not linked."""
+"""What can be a link; and what is known of a file: whether its text was looked over, and whether it was scanned."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
+
+from django.db import models
+
+from kim_engine.texts import Unread
 
 WEB = ("https://", "http://")
 SHARES = ("\\\\", "file://")
@@ -28,3 +32,56 @@ def wrong_with_link(url: str) -> str:
 def is_of_the_web(url: str) -> bool:
     """Say whether a browser can follow it."""
     return url.lower().startswith(WEB)
+
+
+class Checked(models.TextChoices):
+    """What looking over a file's text came to. What is not checked is never called clean."""
+
+    NOTHING_FOUND = "NOTHING_FOUND", "Text looked over: no personal data found"
+    KEPT = "KEPT", "Personal data in it, kept with a reason"
+    NOT_CHECKED = "NOT_CHECKED", "Not checked for personal data"
+
+
+class Scanned(models.TextChoices):
+    """What the landlord's scanner said of a file; nothing where there is no scanner."""
+
+    CLEAN = "CLEAN", "Scanned for viruses: none found"
+    NOT_SCANNED = "NOT_SCANNED", "Not scanned for viruses"
+
+
+WHY_UNREAD = {
+    Unread.OTHER_KIND: "it is a picture or another kind of file without text that can be read",
+    Unread.WRONG_ENDING: "what it holds is not what its name says",
+    Unread.PROTECTED: "it is protected by a password",
+    Unread.DAMAGED: "it is damaged or can't be read",
+    Unread.TOO_LARGE: "it is too large",
+    Unread.TOO_MUCH: "there is more in it than can be read",
+    Unread.TOO_SLOW: "it took too long to read",
+    Unread.NO_TEXT: "there is no text in it",
+    Unread.PAGE_WITHOUT_TEXT: "a page of it is a scan or a drawing",
+    Unread.UNREADABLE_LETTERS: "its letters can't be made out",
+    Unread.PICTURES: "there are pictures in it",
+    Unread.FILES_INSIDE: "there are other files, macros or links to files in it",
+    Unread.PARTS_UNSEEN: "parts of it, such as comments, can't be seen",
+}
+
+
+class LinkState(models.TextChoices):
+    """What asking a link's server came to. What could not be asked is never called working."""
+
+    OPENS = "OPENS", "The link opens"
+    FORBIDDEN = "FORBIDDEN", "Forbidden link: its server lets nobody in"
+    DEAD = "DEAD", "Dead link: nothing is there"
+    NOT_KNOWN = "NOT_KNOWN", "The link could not be checked"
+    NOT_LISTED = "NOT_LISTED", "The link was not checked: its server is not on our list"
+
+
+BROKEN = (LinkState.FORBIDDEN, LinkState.DEAD)  # a gap, and no evidence
+
+
+def host_of(url: str) -> str:
+    """Name the server of a link of the web; '' for any other."""
+    try:
+        return (urlsplit(url).hostname or "") if is_of_the_web(url) else ""
+    except ValueError:  # an address in brackets that is none
+        return ""

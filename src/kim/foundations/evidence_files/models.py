@@ -6,6 +6,10 @@ import secrets
 
 from django.db import models
 
+from kim.foundations.evidence_files.choices import BROKEN, WHY_UNREAD, Checked, LinkState, Scanned, host_of
+from kim.foundations.people.models import Person
+from kim_engine.texts import Unread
+
 
 def new_address() -> str:
     return secrets.token_urlsafe(16)
@@ -29,6 +33,13 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT)
     file_name = models.CharField(max_length=200, blank=True)
     address = models.CharField(max_length=32, unique=True, default=new_address, editable=False)
+    checked = models.CharField(max_length=20, choices=Checked.choices, blank=True, default="")
+    unread = models.CharField(max_length=30, blank=True, default="")  # why it, or some of it, was not checked
+    scanned = models.CharField(max_length=20, choices=Scanned.choices, blank=True, default="")
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    link_state = models.CharField(max_length=20, choices=LinkState.choices, blank=True, default="")
+    link_checked_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -41,3 +52,35 @@ class Evidence(models.Model):
             )
         ]
         indexes = [models.Index(fields=["source_kind", "source_number"], name="evidence_by_source")]
+
+    @property
+    def host(self) -> str:
+        """Name the server that a link leads to; '' for a file or a shared folder."""
+        return host_of(self.url)
+
+    @property
+    def link_said(self) -> str:
+        """Say what checking the link came to; '' before it was checked."""
+        return str(LinkState(self.link_state).label) if self.link_state else ""
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether it is a link that leads nowhere."""
+        return self.link_state in BROKEN
+
+    @property
+    def verdict(self) -> str:
+        """Say what looking it over and scanning it came to; nothing of a link. A file of before is not checked."""
+        if self.file_id is None:
+            return ""
+        checked = Checked(self.checked or Checked.NOT_CHECKED)
+        why = WHY_UNREAD.get(Unread(self.unread)) if self.unread else ""
+        said = f"{checked.label}: {why}" if why else str(checked.label)
+        return f"{said}. {Scanned(self.scanned).label}" if self.scanned else said
+
+
+class FileText(models.Model):
+    """The text of a file as it was looked over, for finding it: only where nothing was found, or it was kept."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="read_text")
+    text = models.TextField()

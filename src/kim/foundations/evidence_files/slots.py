@@ -18,3 +18,18 @@ def join_owner(kind: str, may_see: MaySee) -> None:
 def may_see_owner(kind: str, who: Standing, number: int) -> bool:
     """Ask the room that keeps the thing; unknown kinds are seen by nobody."""
     return kind in _answers and _answers[kind](who, number)
+
+
+Recount = Callable[[int], None]
+_recounts: dict[str, Recount] = {}
+
+
+def join_recount(kind: str, recount: Recount) -> None:
+    """Take up a room that keeps count of its things' evidence (called by wiring)."""
+    _recounts[kind] = recount
+
+
+def count_again(kind: str, number: int) -> None:
+    """Have the room that keeps the thing count its evidence again."""
+    if kind in _recounts:
+        _recounts[kind](number)

@@ -6,14 +6,20 @@ import logging
 from typing import IO
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
-from kim.foundations.evidence_files import storage
+from kim.foundations.audit_trail.slots import link_to
+from kim.foundations.evidence_files import actions, storage
+from kim.foundations.evidence_files.choices import is_of_the_web, wrong_with_link
+from kim.foundations.evidence_files.fetching import look_at
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.evidence_files.slots import may_see_owner
-from kim.foundations.people.doors import who
+from kim.foundations.landlord.queries import link_hosts
+from kim.foundations.people.doors import now, who
 
 LOST = {
     "heading": "This file can't be given out",
@@ -43,3 +49,36 @@ def _as_download(file: IO[bytes], name: str) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+@require_safe
+def link_open(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Lead on to a link of the web that is stored here, and note who opened it. No other address is led to."""
+    evidence = _link_or_404(request, address)
+    if not is_of_the_web(evidence.url) or wrong_with_link(evidence.url):
+        raise Http404
+    actions.note_opening(evidence=evidence, by=who(request), at=now())
+    response = HttpResponseRedirect(evidence.url)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def link_check(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Ask a link's server, if it is on the landlord's list, whether the link still opens."""
+    evidence = _link_or_404(request, address)
+    back = link_to(evidence.source_kind, evidence.source_number)
+    if request.method == "POST":
+        state = look_at(evidence.url, hosts=link_hosts())
+        actions.note_check(evidence=evidence, state=state, by=who(request), at=now())
+        messages.success(request, f"{state.label}.")
+        return redirect(back or request.path)
+    return render(request, "evidence_files/link_check.html", {"evidence": evidence, "back": back})
+
+
+def _link_or_404(request: HttpRequest, address: str) -> Evidence:
+    found = Evidence.objects.filter(removed_at__isnull=True, file__isnull=True)
+    evidence = get_object_or_404(found, address=address)
+    if not may_see_owner(evidence.source_kind, who(request), evidence.source_number):
+        raise Http404
+    return evidence

@@ -19,3 +19,4 @@ class DetailKind(models.TextChoices):
     OFFICE_POSTCODE = "OFFICE_POSTCODE", "Postcode of an office"
     PHONE = "PHONE", "Phone number of an office or a contractor"
     REFERENCE_PATTERN = "REFERENCE_PATTERN", "Pattern of a reference to stop"
+    LINK_SERVER = "LINK_SERVER", "Server whose links may be checked"

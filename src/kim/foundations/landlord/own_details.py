@@ -44,6 +44,13 @@ def _domain(value: str) -> str:
     return domain
 
 
+def _server(value: str) -> str:
+    server = value.casefold()
+    if not _DOMAIN.fullmatch(server):
+        raise DetailDoesNotFitError("Enter the server’s name alone, like intranet.marlvale.gov.uk")
+    return server
+
+
 def _postcode(value: str) -> str:
     found = _POSTCODE.fullmatch("".join(value.split()).upper())
     if not found:
@@ -71,4 +78,5 @@ _CHECKS = {
     DetailKind.OFFICE_POSTCODE: _postcode,
     DetailKind.PHONE: _phone,
     DetailKind.REFERENCE_PATTERN: _pattern,
+    DetailKind.LINK_SERVER: _server,
 }

@@ -9,8 +9,8 @@ from datetime import date
 from django.core.cache import cache
 
 from kim.foundations.landlord.bank_holidays import bank_holidays
-from kim.foundations.landlord.choices import DayKind
-from kim.foundations.landlord.models import DayOff, Landlord, QuarterPlan
+from kim.foundations.landlord.choices import DayKind, DetailKind
+from kim.foundations.landlord.models import DayOff, Landlord, OwnDetail, QuarterPlan
 from kim_engine.calendar import Quarter, quarter_of
 from kim_engine.clocks.quarter_dates import Offsets, QuarterDates, open_on, quarter_dates
 from kim_engine.clocks.working_days import WEEKDAYS, WorkingDays
@@ -128,3 +128,8 @@ def quarter_calendar() -> QuarterCalendar:
         closures={day: name for day, kind, name in days if kind == DayKind.CLOSED},
         worked=frozenset(day for day, kind, _ in days if kind == DayKind.WORKED),
     )
+
+
+def link_hosts() -> frozenset[str]:
+    """Give the servers whose links may be checked."""
+    return frozenset(OwnDetail.objects.filter(kind=DetailKind.LINK_SERVER).values_list("value", flat=True))

@@ -56,7 +56,7 @@ def _rows(
     while batch := list(islice(found, ROWS_AT_A_TIME)):
         prepare(batch)
         for row in batch:
-            yield [_cell(column.value(row)) for column in columns]
+            yield [as_written(column.value(row)) for column in columns]
 
 
 def _csv(headings: list[str], rows: Iterator[list[Any]], name: str) -> HttpResponseBase:
@@ -77,7 +77,8 @@ def _with_headings(headings: list[str], rows: Iterator[list[Any]]) -> Iterator[l
     yield from rows
 
 
-def _cell(value: Any) -> Any:
+def as_written(value: Any) -> Any:
+    """Give a value as a cell of a download holds it."""
     if isinstance(value, datetime):  # spreadsheets know no time zones: the landlord's time
         return localtime(value, LONDON).replace(tzinfo=None, microsecond=0)
     return str(value) if hasattr(value, "__html__") else value

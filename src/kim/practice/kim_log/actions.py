@@ -13,6 +13,7 @@ from kim.foundations.audit_trail.queries import last_change_of
 from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import how_many_count
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
@@ -233,7 +234,7 @@ def remove_evidence(
     with _writing(entry.area, by=by, at=at) as history:
         entry = _for_evidence(entry, by)
         evidence_files.remove_evidence(evidence=evidence, why=why, by=by, at=at)
-        _count_evidence(entry, -1)
+        _count_evidence(entry)
         history.noted("kim_log.evidence_removed", entry, why=why, evidence=evidence.label, **_facts(entry, kept))
 
 
@@ -348,10 +349,11 @@ def _add_given(
                 media_type=given.media_type,
                 chunks=given.chunks,
                 folder=given.folder,
+                check=given.check,
                 by=by,
                 at=at,
             )
-        _count_evidence(entry, 1)
+        _count_evidence(entry)
         history.noted("kim_log.evidence_added", entry, evidence=given.label, **_facts(entry, kept))
 
 
@@ -363,8 +365,8 @@ def _facts(entry: Entry, kept: Kept | None) -> Kept:
     return kept or {}
 
 
-def _count_evidence(entry: Entry, by_how_many: int) -> None:
-    entry.evidence_count += by_how_many
+def _count_evidence(entry: Entry) -> None:
+    entry.evidence_count = how_many_count(Source(KIND, entry.pk))
     entry.save(update_fields=["evidence_count"])
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from kim.foundations.evidence_files.checks import NOT_LOOKED_OVER, FileCheck
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.models import Entry
 
@@ -67,6 +68,7 @@ class GivenEvidence:
     media_type: str = ""
     chunks: Iterable[bytes] = ()
     folder: Path | None = None
+    check: FileCheck = NOT_LOOKED_OVER
 
 
 def content_of(entry: Entry) -> Content:

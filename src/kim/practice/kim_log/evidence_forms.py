@@ -8,15 +8,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.evidence_files.choices import LONGEST_LINK, wrong_with_link
+from kim.foundations.evidence_files.forms import LARGEST_BYTES, HeldFileForm
 from kim.practice.kim_log.content import GivenEvidence
 
-LARGEST_BYTES = 25 * 1024 * 1024
-LONGEST_TYPE = 100
 
-
-class EvidenceFields(LookedOverForm):
+class EvidenceFields(HeldFileForm):
     """A link or a file, and what it shows. `must_be_given` is for the page that asks for nothing else."""
 
     looked_over: tuple[str, ...] = ("label", "url", "file")
@@ -31,7 +28,7 @@ class EvidenceFields(LookedOverForm):
     )
     file = forms.FileField(
         label="Or a file",
-        help_text="Up to 25 MB, with no resident's data in it.",
+        help_text="Up to 25 MB, with no resident's data in it. Its text is looked over first.",
         required=False,
         max_length=200,
         error_messages={
@@ -73,13 +70,12 @@ class EvidenceFields(LookedOverForm):
         file = typed["file"]
         if not file:
             return GivenEvidence(typed["label"], typed["url"])
-        media_type = (file.content_type or "application/octet-stream")[:LONGEST_TYPE]
-        return GivenEvidence(typed["label"], "", file.name, media_type, file.chunks(), folder)
+        return GivenEvidence(typed["label"], "", file.name, file.media_type, file.chunks(), folder, file.check())
 
     @property
     def has_lost_a_file(self) -> bool:
         """Say whether a file was chosen that the page can't show again: browsers give a file only once."""
-        return bool(self.files.get("file"))
+        return bool(self.files.get("file")) and self.holding is None
 
 
 class EvidenceForm(EvidenceFields):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from kim.foundations.evidence_files.doors import quarantine_of
 from kim.foundations.evidence_files.queries import evidence_of
 from kim.foundations.people.doors import now, refusals_on, who
 from kim.foundations.people.refusals import require
@@ -24,7 +25,7 @@ def evidence_add(request: HttpRequest, number: int) -> HttpResponse:
     """Add a link or a file to an entry."""
     entry = entry_or_404(who(request), number)
     require(policies.may_keep(who(request), entry=entry))
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(request.POST or None, request.FILES or None, quarantine=quarantine_of(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             _add(request, entry, form)
@@ -38,6 +39,7 @@ def _add(request: HttpRequest, entry: Entry, form: EvidenceForm) -> None:
     found = form.evidence(settings.EVIDENCE)
     if found is not None:
         actions.add_evidence(evidence=found, **given)
+        form.done_with_file()
 
 
 def evidence_remove(request: HttpRequest, number: int, evidence: int) -> HttpResponse:

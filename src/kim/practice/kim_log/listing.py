@@ -14,14 +14,16 @@ from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 from markupsafe import Markup
 
+from kim.foundations.audit_trail.queries import last_changes_of
 from kim.foundations.design.jinja import day
 from kim.foundations.design.lists import Column, Filter, Listing, Order
+from kim.foundations.full_text.indexes import search
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, ImportedFile
-from kim.practice.kim_log.queries import neighbour, not_ended_by
+from kim.practice.kim_log.queries import KIND, WORDS, neighbour, not_ended_by
 from kim_engine.calendar import Quarter, quarter_of
 
 Rows = QuerySet[Entry]
@@ -97,6 +99,8 @@ WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
     Column("replaced_by", "Replaced by", lambda e: number_of(e, "replaced_by")),
     Column("restricted", "Restricted", restricted),
     Column("came_with", "Also in its row of the old Log", lambda e: e.came_with),
+    # By this a list that is changed and brought back tells what somebody else has changed since.
+    Column("history", "Place in the History", lambda e: getattr(e, "last_change", None)),
 )
 ORDERS = (
     Order("newest", "newest first", ("-listed_at", "-pk")),
@@ -112,16 +116,18 @@ def more_for(columns: Sequence[Column[Entry]]) -> list[Column[Entry]]:
 
 
 def with_tags(rows: Sequence[Entry]) -> None:
-    """Put on the rows of a download what they are tagged with (two statements for a thousand rows)."""
+    """Put on the rows of a download their tags and their last change (three statements for a thousand rows)."""
     prefetch_related_objects(list(rows), "customer_types", "locations")
+    last = last_changes_of(KIND, [row.pk for row in rows])
+    for row in rows:
+        row.last_change = last.get(row.pk)  # type: ignore[attr-defined]
 
 
 def _words(rows: Rows, text: str) -> Rows:
     if number := re.fullmatch(r"#?([0-9]{1,12})", text):
-        return rows.filter(Q(pk=int(number[1])) | Q(what__icontains=text) | Q(why__icontains=text))
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(what__icontains=word) | Q(why__icontains=word))
-    return rows
+        found = search(Entry.objects.all(), WORDS, text).values("pk")
+        return rows.filter(Q(pk=int(number[1])) | Q(pk__in=found))
+    return search(rows, WORDS, text)
 
 
 def _state(rows: Rows, state: str, on: date) -> Rows:

@@ -13,16 +13,17 @@ from django.utils.timezone import make_aware
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import how_many_count
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
-from kim.practice.kim_log.models import PastReview
+from kim.practice.kim_log.models import Entry, PastReview
 from kim.practice.kim_log.queries import KIND, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
-from kim_engine.vocabulary import Fact
+from kim_engine.vocabulary import Fact, Source
 
 NAVIGATION = (
     NavigationItem("The Log", "kim_log:entry_list", 20, ("kim_log",), lambda request: who(request).is_reader),
@@ -32,6 +33,11 @@ NAVIGATION = (
 def may_see(person: Standing, number: int) -> bool:
     """Say whether a person may see an entry, and so its evidence."""
     return visible_to(person).filter(pk=number).exists()
+
+
+def recount_evidence(number: int) -> None:
+    """Count an entry's evidence again, when a link of it turned out to lead nowhere or came back."""
+    Entry.objects.filter(pk=number).update(evidence_count=how_many_count(Source(KIND, number)))
 
 
 def link(number: int) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QueryS
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
+from kim.foundations.full_text.indexes import Index
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
@@ -24,6 +25,7 @@ from kim_engine.calendar import quarter_of
 from kim_engine.ledger.events import BEFORE_PREFIX
 
 KIND = "kim_log.entry"
+WORDS = Index("kim_log_entry", ("what", "why"))  # what a search for words looks at
 DRAFTED, RECORDED = ("kim_log.entry_drafted", "kim_log.draft_changed"), "kim_log.entry_recorded"
 SHOWN_REVIEWS = 60
 

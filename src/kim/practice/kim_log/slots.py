@@ -44,3 +44,26 @@ def join_entry_action(action: EntryAction) -> None:
 def entry_actions(person: Standing, entry: Entry) -> list[EntryAction]:
     """List what a person may do with an entry in the rooms above."""
     return [action for action in _actions if action.may(person, entry)]
+
+
+@dataclass(frozen=True)
+class ListAction:
+    """One link above the Log's list to what a room above does with it."""
+
+    label: str
+    url_name: str
+    may: Callable[[Standing], bool]  # no statement
+    keeps_filters: bool = False  # whether the list's filters go along in the address
+
+
+_list_actions: list[ListAction] = []
+
+
+def join_list_action(action: ListAction) -> None:
+    """Take up what a room above does with the whole list (called by wiring)."""
+    _list_actions.append(action)
+
+
+def list_actions(person: Standing) -> list[ListAction]:
+    """List what a person may do with the list in the rooms above."""
+    return [action for action in _list_actions if action.may(person)]

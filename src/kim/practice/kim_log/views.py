@@ -25,7 +25,7 @@ from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
 from kim.practice.kim_log.known_then import Known, known_then
 from kim.practice.kim_log.listing import listing, more_for, with_tags
 from kim.practice.kim_log.models import Entry
-from kim.practice.kim_log.slots import entry_actions
+from kim.practice.kim_log.slots import entry_actions, list_actions
 from kim.practice.risk_register.choices import TONES as GAP_TONES
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
@@ -48,9 +48,7 @@ def entry_list(request: HttpRequest) -> HttpResponseBase:
     if is_download:
         return download(request, page, name="kim-log", more=more_for(page.columns), prepare=with_tags)
     _remember(request)
-    may_log = policies.may_log_at_all(person).allowed
-    may_import = policies.may_import_at_all(person).allowed
-    return render(request, "kim_log/entry_list.html", {"page": page, "may_log": may_log, "may_import": may_import})
+    return render(request, "kim_log/entry_list.html", {"page": page} | _may_with_list(person))
 
 
 def entry_show(request: HttpRequest, number: int) -> HttpResponse:
@@ -107,6 +105,14 @@ def words_for(entry: Entry, on: date) -> dict[str, Any]:
         "draft_to_replace": queries.draft_to_replace(entry),
         "restriction": Restriction(entry.restriction).label if entry.restriction else "",
         "questions": [f"{number}. {text}" for number, text in QUESTIONS if number in entry.questions],
+    }
+
+
+def _may_with_list(person: Standing) -> dict[str, Any]:
+    return {
+        "may_log": policies.may_log_at_all(person).allowed,
+        "may_import": policies.may_import_at_all(person).allowed,
+        "others": list_actions(person),
     }
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kim.foundations.audit_trail.queries import last_change_of
+from kim.foundations.evidence_files.doors import quarantine_of
 from kim.foundations.people.doors import now, refusals_on, today, who
 from kim.foundations.people.refusals import RefusedError, require
 from kim.practice.kim_log import actions, policies, queries
@@ -29,14 +30,14 @@ def entry_new(request: HttpRequest) -> HttpResponse:
     """Log a change: record it, or keep it as a draft."""
     person, is_draft = who(request), _is_draft(request)
     require(policies.may_log_at_all(person))
-    initial = _filled_in(request)
-    typed = (request.POST or None, request.FILES or None)
-    form = NewEntryForm(*typed, who=person, on=today(), is_draft=is_draft, initial=initial)
+    given: dict[str, Any] = {"who": person, "on": today(), "is_draft": is_draft, "quarantine": quarantine_of(request)}
+    form = NewEntryForm(request.POST or None, request.FILES or None, initial=_filled_in(request), **given)
     if request.method == "POST" and form.is_settled():
         with refusals_on(form):
             area = form.areas[form.cleaned_data["area"]]
             log = actions.draft_entry if is_draft else actions.record_entry
             entry = log(area=area, **_given(request, form))
+            form.done_with_file()
             messages.success(request, _said_of(form))
             return redirect("kim_log:entry_show", entry.pk)
     return render(request, "kim_log/entry_new.html", {"form": form})
@@ -47,12 +48,14 @@ def draft_edit(request: HttpRequest, number: int) -> HttpResponse:
     person, seen = who(request), last_change_of(queries.KIND, number)
     entry = entry_or_404(person, number)
     given: dict[str, Any] = {"who": person, "on": today(), "entry": entry, "area": entry.area, "seen": seen}
+    given["quarantine"] = quarantine_of(request)
     form = DraftForm(request.POST or None, request.FILES or None, is_draft=_is_draft(request), **given)
     if not (may := policies.may_change_draft(person, entry=entry)):
         return _too_late(request, "kim_log/draft_edit.html", form, may)
     if request.method == "POST" and form.is_settled():
         with refusals_on(form):
             _save_draft(request, form, seen)
+            form.done_with_file()
             messages.success(request, _said_of(form))
             return redirect("kim_log:entry_show", entry.pk)
     return render(request, "kim_log/draft_edit.html", _shown(request, form))

@@ -20,3 +20,11 @@ def gap_of(source: Source) -> Gap | None:
 def visible_to(person: Standing) -> QuerySet[Gap]:
     """Select the gaps a person may see: those in areas they answer for. Others meet a gap on its source's page."""
     return Gap.objects.filter(person.in_chain("area__"))
+
+
+def counted_for(person: Standing) -> QuerySet[Gap]:
+    """Select the gaps that a person may count, not read: whoever holds a post knows how many each area has.
+
+    An agreed review says the same number to everybody. Only counts may leave a statement that begins here.
+    """
+    return Gap.objects.all() if person.is_reader else Gap.objects.none()

@@ -336,4 +336,5 @@ def test_facts_are_compiled_from_what_stands(cast):
         "1",
         "1",
         "0",
+        "0",  # what only one person knows without cover
     ]

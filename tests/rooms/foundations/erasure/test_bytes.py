@@ -12,6 +12,7 @@ from django.db import connection
 from tests import postgres
 
 TEXT = "Zebedee Quagmire-Testname"
+PART = "agmire"  # as an index of words holds it: without capitals, and without a beginning shared with the word before
 HERE = Path(__file__).parents[4]
 
 
@@ -63,10 +64,12 @@ def test_the_files_of_the_database_no_longer_hold_an_erased_text(installation):
     ) as program:
         assert program.stdout.readline() == "written\n", program.stderr.read()
         _checkpoint(settings)
+        assert holds(files, PART)
         assert holds(files, TEXT), "the test must be able to see the text before it is erased"
         out, err = program.communicate("\n", timeout=120)
     assert out == "cleaned 1\ngone\n", err
     assert holds(files, TEXT) == []
+    assert holds(files, PART) == []
     assert holds(Path(settings["KIM_DATA"]), TEXT) == []
 
 

@@ -100,8 +100,11 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(cast: Cast, url: s
 
 @pytest.mark.parametrize("url", GOOD[:3])
 def test_a_page_is_linked_and_told_nothing_of_where_the_reader_came_from(cast: Cast, url: str) -> None:
-    _, page = typed(cast, factories.entry(cast), url)
-    [link] = re.findall(rf'<a [^>]*href="{re.escape(url)}"[^>]*>The keys</a>', page)
+    client, page = typed(cast, factories.entry(cast), url)
+    address = reverse("evidence_files:link_open", args=[Evidence.objects.get().address])
+    [link] = re.findall(rf'<a [^>]*href="{re.escape(address)}"[^>]*>The keys</a>', page)
+    assert client.get(address)["Location"] == url
+    assert "intranet.example" in page, "where it leads is shown"
     assert 'rel="noreferrer noopener"' in link
 
 
@@ -136,12 +139,12 @@ def test_neither_a_link_nor_a_file_and_both_at_once_are_asked_about(cast: Cast) 
 def test_a_link_that_is_taken_away_leaves_the_page_and_stays_in_the_history_with_its_reason(cast: Cast) -> None:
     entry = factories.entry(cast)
     client, page = typed(cast, entry, GOOD[0])
-    assert GOOD[0] in page
+    assert "intranet.example" in page
     evidence = Evidence.objects.get()
     address = reverse("kim_log:evidence_remove", args=[entry.pk, evidence.pk])
     assert "Say why" in client.post(address, {"reason": " "}).content.decode()
     page = client.post(address, {"reason": "It has moved."}, follow=True).content.decode()
-    assert GOOD[0] not in page
+    assert evidence.address not in page
     evidence.refresh_from_db()
     assert evidence.removed_at is not None
     removed, added = history_of("evidence_files.evidence", evidence.pk)

@@ -92,12 +92,14 @@ def test_a_file_is_given_with_a_draft_and_with_the_entry_it_becomes(cast, client
     assert list(Evidence.objects.order_by("pk").values_list("file_name", flat=True)) == ["form.txt", ""]
 
 
-def test_half_of_an_evidence_is_asked_for_and_a_file_must_be_chosen_again(cast, client):
+def test_half_of_an_evidence_is_asked_for_and_its_file_is_held_meanwhile(cast, client):
     assert errors(client.post("/log/new/", change(cast, label="A form"))) == {"Give a link or choose a file": "id_url"}
     page = client.post("/log/new/", change(cast, file=SimpleUploadedFile("form.txt", b"words")))
     assert errors(page) == {"Say what it shows": "id_label"}
-    assert "Choose the file again" in text_of(page)
+    assert "We hold this file for a day while you decide. It is not in the Log." in text_of(page)
     assert not Evidence.objects.exists()
+    client.post("/log/new/", change(cast, label="A form", **carried(page, "held")))
+    assert Evidence.objects.get().file_name == "form.txt"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,165 @@
+"""The index of a table's words: SQLite's FTS5 kept by triggers, or PostgreSQL's GIN over an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, Error, connection
+from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
+
+from kim.foundations.full_text.postgres import WORDS_FUNCTION
+from kim.foundations.full_text.words import asked_for
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The words of some columns of a table, all of them texts that are never null."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Name the index in the database."""
+        return f"{self.table}_words"
+
+    def sqlite_table(self) -> str:
+        """Give the statement that makes SQLite's index. It holds words and numbers of rows, not the texts."""
+        return (
+            f"CREATE VIRTUAL TABLE {self.name} USING fts5({', '.join(self.columns)}, content='{self.table}', "
+            "content_rowid='id', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+        )
+
+    def sqlite_triggers(self) -> dict[str, str]:
+        """Give the triggers, by name, that keep SQLite's index."""
+        out = self._sqlite_row("OLD", f"{self.name}, rowid", "'delete', OLD.id")
+        into = self._sqlite_row("NEW", "rowid", "NEW.id")
+        changed = " OR ".join(f"OLD.{each} IS NOT NEW.{each}" for each in ("id", *self.columns))
+        made = {"insert": into, "delete": out, "update": f"{out} {into}"}
+        when = {"insert": "", "delete": "", "update": f" WHEN {changed}"}
+        return {
+            f"{self.name}_{verb}": f"CREATE TRIGGER {self.name}_{verb} AFTER {verb.upper()} ON {self.table}{when[verb]}"
+            f" BEGIN {done} END"
+            for verb, done in made.items()
+        }
+
+    def _sqlite_row(self, row: str, first: str, values: str) -> str:
+        names, texts = ", ".join(self.columns), ", ".join(f"{row}.{each}" for each in self.columns)
+        return f"INSERT INTO {self.name}({first}, {names}) VALUES ({values}, {texts});"  # noqa: S608 - names of our own
+
+    def postgres_words(self) -> str:
+        """Give the expression that PostgreSQL's index is made over."""
+        joined = " || ' ' || ".join(self.columns)
+        return f"kim_words({joined})"
+
+    def statements(self, vendor: str) -> list[str]:
+        """Give what makes the index and fills it from the rows that stand."""
+        if vendor == "sqlite":
+            return [self.sqlite_table(), *self.sqlite_triggers().values(), self.rebuilding()]
+        return [WORDS_FUNCTION, f"CREATE INDEX {self.name} ON {self.table} USING gin ({self.postgres_words()})"]
+
+    def undoing(self, vendor: str) -> list[str]:
+        """Give what takes the index away."""
+        if vendor == "sqlite":
+            gone = [f"DROP TRIGGER IF EXISTS {name}" for name in self.sqlite_triggers()]
+            return [*gone, f"DROP TABLE IF EXISTS {self.name}"]
+        return [f"DROP INDEX IF EXISTS {self.name}"]
+
+    def rebuilding(self) -> str:
+        """Give the statement that fills SQLite's index anew."""
+        return f"INSERT INTO {self.name}({self.name}) VALUES ('rebuild')"  # noqa: S608
+
+
+_indexes: list[Index] = []
+
+
+def join_index(index: Index) -> None:
+    """Take up a room's index (called by wiring)."""
+    if index not in _indexes:
+        _indexes.append(index)
+
+
+def search(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:
+    """Narrow rows to those that hold every word of a text, in whatever order they stand. Never by rank.
+
+    A text without a word finds nothing.
+    """
+    asked = asked_for(text)
+    if not asked:
+        return rows.none()
+    if connection.vendor == "sqlite":
+        found, said = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", _sqlite_query(asked)  # noqa: S608
+    else:
+        found = f"SELECT id FROM {index.table} WHERE {index.postgres_words()} @@ %s::tsquery"  # noqa: S608
+        said = " & ".join(f"'{word}'{':*' if is_beginning else ''}" for word, is_beginning in asked)
+    return rows.filter(pk__in=RawSQL(found, [said]))  # noqa: S611 - names of our own; what was typed is a parameter
+
+
+def _sqlite_query(asked: Iterable[tuple[str, bool]]) -> str:
+    return " AND ".join(f'"{word}"{"*" if is_beginning else ""}' for word, is_beginning in asked)
+
+
+def standing() -> list[Index]:
+    """List the indexes that stand in SQLite's file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {name for (name,) in cursor.fetchall()}
+    return [index for index in _indexes if index.name in names]
+
+
+def tables_made() -> dict[str, str]:
+    """Give SQLite's tables of words as we make them, by name: no other may do anything by itself."""
+    return {index.name: index.sqlite_table() for index in _indexes}
+
+
+def triggers_made() -> dict[str, str]:
+    """Give the triggers that keep the indexes that stand, by name."""
+    return {name: made for index in standing() for name, made in index.sqlite_triggers().items()}
+
+
+def forget() -> None:
+    """Have SQLite's indexes drop the words that are of no row any more: until then they keep them, crossed out."""
+    with connection.cursor() as cursor:
+        for index in standing():
+            cursor.execute(f"INSERT INTO {index.name}({index.name}) VALUES ('optimize')")  # noqa: S608
+
+
+def wrong() -> Iterator[Index]:
+    """Give the indexes that are missing, or do not say what the rows say."""
+    yield from (index for index in _indexes if not _is_right(index))
+
+
+def mend() -> list[Index]:
+    """Make anew what is wrong, and say which."""
+    found = list(wrong())
+    with connection.cursor() as cursor:
+        for index in found:
+            for statement in (*index.undoing(connection.vendor), *index.statements(connection.vendor)):
+                cursor.execute(statement)
+    return found
+
+
+def _is_right(index: Index) -> bool:
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(
+                "SELECT count(*) FROM pg_index WHERE indisvalid AND indexrelid = to_regclass(%s)", [index.name]
+            )
+            return bool(_one(cursor) == 1)
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        if not index.sqlite_triggers().items() <= dict(cursor.fetchall()).items():
+            return False
+        try:
+            cursor.execute(f"INSERT INTO {index.name}({index.name}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+        except (DatabaseError, Error):
+            return False
+    return True
+
+
+def _one(cursor: Any) -> Any:
+    return cursor.fetchone()[0]

@@ -1,0 +1,32 @@
+"""The step of a migration that makes the index of a table's words and fills it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+from kim.foundations.full_text.indexes import Index
+
+
+class IndexWords(Operation):
+    """Make the index of some columns' words; the rows that stand are indexed."""
+
+    reversible = True
+
+    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
+        self.table, self.columns = table, columns
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Change no model: the index is the database's alone."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in Index(self.table, self.columns).statements(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in Index(self.table, self.columns).undoing(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return f"Index the words of {self.table}"

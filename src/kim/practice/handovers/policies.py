@@ -1,0 +1,77 @@
+"""Who starts a handover, writes in it, accepts its items or sends them back, and withdraws it."""
+
+from __future__ import annotations
+
+from kim.foundations.people.choices import Role
+from kim.foundations.people.models import Post, WorkArea
+from kim.foundations.people.standing import Standing
+from kim.practice.handovers import queries
+from kim.practice.handovers.choices import ITEM_MOVES, HandoverState, ItemState
+from kim.practice.handovers.models import Handover, Item
+from kim_engine.vocabulary import ALLOWED, Decision
+
+
+def may_start(who: Standing, *, post: Post) -> Decision:
+    """Who leaves, or who manages the post, starts its handover; also when the leaver is gone."""
+    if manages(who, post) or (who.is_employee and who.person_id == post.person_id):
+        return ALLOWED
+    return Decision(False, "Only who holds this post, or who manages it, can start its handover.")
+
+
+def may_write(who: Standing, *, handover: Handover) -> Decision:
+    """Who leaves, or who manages the post, adds lines and writes what is to be known."""
+    if not (open_ := is_open(handover)):
+        return open_
+    return may_start(who, post=handover.post)
+
+
+def may_answer_for(who: Standing, *, item: Item) -> Decision:
+    """What is accepted stands as it is: nothing is written to it any more."""
+    if item.state == ItemState.ACCEPTED:
+        return Decision(False, "This item is accepted already. Add a line of your own instead.")
+    return may_write(who, handover=item.handover)
+
+
+def may_settle(who: Standing, *, item: Item) -> Decision:
+    """Whoever follows accepts an item or sends it back; as long as nobody follows, who manages the post holds it."""
+    if not (open_ := is_open(item.handover)):
+        return open_
+    post = item.handover.post
+    if who.person_id == post.person_id:
+        return Decision(False, "You hand this over, so somebody else accepts it.")
+    if follows(who, item.handover) or (manages(who, post) and not queries.followers(item.handover).exists()):
+        return ALLOWED
+    return Decision(False, "Only who follows in this post can accept this. While nobody does, its manager holds it.")
+
+
+def may_move(item: Item, *, to: str) -> Decision:
+    """An item moves as the table of moves says."""
+    label = ItemState(item.state).label.lower()
+    return Decision(to in ITEM_MOVES[ItemState(item.state)], f"This item is '{label}' already.")
+
+
+def may_withdraw(who: Standing, *, handover: Handover) -> Decision:
+    """Who manages the post withdraws a handover that is not wanted any more."""
+    if not (open_ := is_open(handover)):
+        return open_
+    return Decision(manages(who, handover.post), "Only who manages this post can withdraw its handover.")
+
+
+def is_open(handover: Handover) -> Decision:
+    """What is over stays as it is."""
+    label = HandoverState(handover.state).label.lower()
+    return Decision(handover.state == HandoverState.OPEN, f"This handover is '{label}' already.")
+
+
+def manages(who: Standing, post: Post) -> bool:
+    """Say whether a person is above a post: its service manager or Head, or the line manager of others in the area."""
+    area: WorkArea | None = post.area
+    if area is None or who.person is None or who.person_id == post.person_id:
+        return False
+    keeps = any(each.role == Role.LINE_MANAGER and each.area_id == area.pk for each in who.posts)
+    return who.is_above(area) or (keeps and post.role != Role.LINE_MANAGER)
+
+
+def follows(who: Standing, handover: Handover) -> bool:
+    """Say whether a person follows in the post of a handover (one statement)."""
+    return who.person is not None and queries.followers(handover).filter(pk=who.person_id).exists()

@@ -1,0 +1,156 @@
+"""Reading handovers: who sees which, who follows whom, what goes with a post, and what only one person knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kim.foundations.people.choices import KEEPS_AN_AREA, PostState, Role
+from kim.foundations.people.models import Person, Post, WorkArea
+from kim.foundations.people.standing import NAMES, Standing
+from kim.practice.best_practice.choices import AnswerState
+from kim.practice.best_practice.models import Answer
+from kim.practice.dip_checks.choices import CheckState
+from kim.practice.dip_checks.models import DipCheck
+from kim.practice.handovers.choices import HandoverState, ItemKind, ItemState
+from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.slots import Handed, handed_over_with
+from kim.practice.kim_log import queries as kim_log
+from kim.practice.kim_log.choices import EntryState
+from kim.practice.kim_log.models import Entry
+from kim.practice.risk_register.choices import GapState
+from kim.practice.risk_register.models import Gap
+from kim_engine.calendar import say_date
+
+LATELY = timedelta(days=90)  # a leaver who was gone before anybody started the handover
+KIND, ITEM_KIND = "handovers.handover", "handovers.item"
+
+
+def visible_to(person: Standing) -> QuerySet[Handover]:
+    """Select the handovers a person may see: their own, their chain's, those they follow in; governance, all."""
+    if person.has(Role.INFORMATION_GOVERNANCE):
+        return Handover.objects.all()
+    if person.person is None:
+        return Handover.objects.none()
+    own = Q(post__person=person.person) if person.is_employee else Q(pk__in=[])
+    return Handover.objects.filter(own | person.in_chain("post__area__") | Exists(_followed_by(person.person)))
+
+
+def items_visible_to(person: Standing) -> QuerySet[Item]:
+    """Select the items of those handovers."""
+    return Item.objects.filter(handover__in=visible_to(person).values("pk"))
+
+
+def with_names(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
+    """Read the rows that every page of a handover names."""
+    return handovers.select_related("started_by", "post__person", *(f"post__{name}" for name in NAMES))
+
+
+def posts_visible_to(person: Standing) -> QuerySet[Post]:
+    """Select the posts in a work area that can be handed over: confirmed, and held in nobody's stead."""
+    found = Post.objects.filter(state=PostState.CONFIRMED, area__isnull=False, cover_reason="")
+    return found.select_related("person", "area__team__service") if person.is_reader else found.none()
+
+
+def areas_visible_to(person: Standing) -> QuerySet[WorkArea]:
+    """Select the areas of which a person may read what one person alone knows."""
+    found = WorkArea.objects.select_related("team__service")
+    return found if person.is_reader else found.none()
+
+
+def posts_to_hand_over(person: Standing, area: WorkArea) -> QuerySet[Post]:
+    """Select an area's posts in force, and those that ended lately, without a handover under way."""
+    lately = Q(to_on__isnull=True) | Q(to_on__gte=person.on - LATELY)
+    found = posts_visible_to(person).filter(lately, area=area, from_on__lte=person.on)
+    return found.exclude(handovers__state=HandoverState.OPEN).order_by("pk")
+
+
+def followers(handover: Handover) -> QuerySet[Person]:
+    """Select who follows: whoever else holds the same post after the last day, not in somebody's stead."""
+    post = handover.post
+    same = Post.objects.filter(role=post.role, area=post.area_id, state=PostState.CONFIRMED, covers__isnull=True)
+    after = same.exclude(person=post.person_id).filter(Q(to_on__isnull=True) | Q(to_on__gt=handover.last_on))
+    return Person.objects.filter(pk__in=after.values("person")).order_by("name", "pk")
+
+
+def items_of(handover: Handover) -> list[Item]:
+    """List the items of a handover in their order."""
+    return list(Item.objects.filter(handover=handover).select_related("decided_by").order_by("pk"))
+
+
+def handovers_of(person: Standing, area: WorkArea) -> QuerySet[Handover]:
+    """Select an area's handovers with their counts, the newest first."""
+    accepted = Count("items", filter=Q(items__state=ItemState.ACCEPTED))
+    found = with_names(visible_to(person).filter(post__area=area)).annotate(out_of=Count("items"), accepted=accepted)
+    return found.order_by("-started_on", "-pk")
+
+
+def waiting_for(person: Standing) -> QuerySet[Handover]:
+    """Select the open handovers in which something waits for a person: to hand over, or to accept as who follows."""
+    if person.person is None or not person.is_employee:
+        return Handover.objects.none()
+    follows = Exists(_followed_by(person.person))
+    is_left = Q(post__person=person.person)
+    return Handover.objects.filter(is_left | follows, state=HandoverState.OPEN)
+
+
+def known_alone(person: Standing, area: WorkArea) -> QuerySet[Entry]:
+    """Select an area's entries of what only one person knows, those without cover first."""
+    found = kim_log.visible_to(person).filter(_known_alone(), area=area).select_related("area")
+    return found.order_by("covered_by", "-listed_at", "-pk")
+
+
+def without_cover() -> QuerySet[Entry]:
+    """Select what stands in the Log, only one person knows and nobody covers."""
+    return Entry.objects.filter(_known_alone(), covered_by="")
+
+
+def goes_with(post: Post) -> Iterator[Handed]:
+    """Compile what goes with a post in a work area (a statement for each sort of thing)."""
+    keeps = post.role in KEEPS_AN_AREA
+    yield from _of_the_log(post, keeps=keeps)
+    checks = DipCheck.objects.filter(checked_by=post.person_id, state=CheckState.ASKED).select_related("area")
+    for check in checks.order_by("due_on", "pk"):
+        yield Handed(ItemKind.DIP_CHECK, f"Dip check of {check.area.name}", "dip_checks.check", check.pk, check.due_on)
+    if keeps:
+        yield from _of_the_area(post)
+    yield from handed_over_with(post)
+
+
+def _of_the_log(post: Post, *, keeps: bool) -> Iterator[Handed]:
+    area = post.area
+    if area is None:
+        return
+    own = Entry.objects.filter(author=post.person_id, area=area)
+    if keeps:
+        count = Entry.objects.filter(area=area, state=EntryState.RECORDED).count()
+        entries = "entry stands" if count == 1 else "entries stand"
+        yield Handed(ItemKind.AREA, f"{area.name}: {count:,} {entries} in its Log", "people.area", area.pk)
+    alone = without_cover().filter(area=area) if keeps else own.filter(_known_alone(), covered_by="")
+    for number in alone.order_by("pk").values_list("pk", flat=True):
+        yield Handed(ItemKind.KNOWN_ALONE, f"Entry {number}: one person knows it", "kim_log.entry", number)
+    for number in own.filter(state=EntryState.DRAFT).order_by("pk").values_list("pk", flat=True):
+        yield Handed(ItemKind.DRAFT, f"Draft {number}: finish it or discard it", "kim_log.entry", number)
+
+
+def _of_the_area(post: Post) -> Iterator[Handed]:
+    for gap in Gap.objects.filter(area=post.area_id, state=GapState.OPEN).order_by("raised_on", "pk"):
+        title = f"A gap, open since {say_date(gap.raised_on)}"
+        yield Handed(ItemKind.GAP, title, gap.source_kind, gap.source_number)
+    owed = Answer.objects.filter(area=post.area_id, state=AnswerState.ASKED).select_related("offer__entry__area")
+    for answer in owed.order_by("offer__answer_by_on", "pk"):
+        title, due_on = f"Best practice of {answer.offer.entry.area.name}", answer.offer.answer_by_on
+        yield Handed(ItemKind.PRACTICE, title, "kim_log.entry", answer.offer.entry_id, due_on)
+
+
+def _known_alone() -> Q:
+    return Q(state=EntryState.RECORDED) & ~Q(known_only_by="")
+
+
+def _followed_by(person: Person) -> QuerySet[Post]:
+    """Select, for the outer handover, a person's own post that is the same one."""
+    same = Post.objects.filter(role=OuterRef("post__role"), area=OuterRef("post__area"), person=person)
+    after = Q(to_on__isnull=True) | Q(to_on__gt=OuterRef("last_on"))
+    return same.filter(after, state=PostState.CONFIRMED, covers__isnull=True).exclude(pk=OuterRef("post"))

@@ -1,0 +1,47 @@
+"""How each verb of handovers is walked."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kim.practice.handovers import actions
+from tests.cast import Cast
+from tests.rooms.practice.handovers import leaving
+from tests.rooms.walking import Call, Walk
+
+
+def to_start(cast: Cast) -> Call:
+    return partial(actions.start_handover, post=leaving.post_of(cast, "officer"), last_on=leaving.LAST)
+
+
+def to_accept(cast: Cast) -> Call:
+    item = leaving.with_line(cast)
+    leaving.follows(cast)
+    return partial(actions.accept_item, item=item)
+
+
+def of_line(action: Call, **given: str) -> Walk:
+    type = {"write_note": "item_written", "send_item_back": "item_sent_back"}[action.__name__]
+    walked = lambda cast: partial(action, item=leaving.with_line(cast), **given)  # noqa: E731
+    return Walk(walked, (f"handovers.{type}",), refuses="log_administrator")
+
+
+WALKS: dict[str, Walk] = {
+    "handovers.start_handover": Walk(to_start, ("handovers.handover_started",), refuses="log_administrator"),
+    "handovers.add_item": Walk(
+        lambda cast: partial(actions.add_item, handover=leaving.started(cast), title="Keys"),
+        ("handovers.item_added",),
+        by="officer",
+        refuses="other_manager",
+    ),
+    "handovers.write_note": of_line(actions.write_note, note="They hang by the door."),
+    "handovers.send_item_back": of_line(actions.send_item_back, missing="Which keys?"),
+    "handovers.accept_item": Walk(
+        to_accept, ("handovers.item_accepted", "handovers.handover_done"), by="nobody", refuses="officer"
+    ),
+    "handovers.withdraw_handover": Walk(
+        lambda cast: partial(actions.withdraw_handover, handover=leaving.started(cast)),
+        ("handovers.handover_withdrawn",),
+        refuses="officer",
+    ),
+}
