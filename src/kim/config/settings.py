@@ -52,8 +52,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kim.config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,6 +103,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site reads even our fonts
 EVIDENCE = DATA / "evidence"
 SEALS = DATA / "seals"
 STAGING = DATA / "staging"
@@ -143,10 +145,11 @@ SESSION_ENGINE = "kim.foundations.sign_in.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_NAME = "kim_session"
+_HOST_ONLY = "__Host-" if IS_HTTPS else ""  # a browser then takes the cookie from this very host alone, by https
+SESSION_COOKIE_NAME = f"{_HOST_ONLY}kim_session"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "kim_csrf"
+CSRF_COOKIE_NAME = f"{_HOST_ONLY}kim_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_FAILURE_VIEW = "kim.foundations.sign_in.views.csrf_failed"
@@ -161,6 +164,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],

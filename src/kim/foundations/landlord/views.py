@@ -27,4 +27,4 @@ def accent_preview(request: HttpRequest) -> HttpResponse:
 
 def _style(colour: str) -> HttpResponse:
     css = f":root {{ --kim-accent: {colour}; }}\n" if colour else ""
-    return HttpResponse(css, content_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+    return HttpResponse(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})

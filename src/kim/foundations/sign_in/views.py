@@ -35,7 +35,12 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    """Ask, then sign out."""
+    """Ask, then sign out; the browser is told to forget the pages that it kept."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class ChangePassword(PasswordChangeView):

@@ -40,7 +40,7 @@ def preview(colour):
 
 def test_the_preview_gives_a_style_sheet_of_the_colour_alone():
     response = preview("B0006D")
-    assert response["Content-Type"] == "text/css"
+    assert response["Content-Type"] == "text/css; charset=utf-8"
     assert response.content == b":root { --kim-accent: #b0006d; }\n"
 
 
