@@ -113,7 +113,7 @@ def handovers_of(person: Standing, area: WorkArea) -> QuerySet[Handover]:
 def waiting_for(person: Standing) -> QuerySet[Handover]:
     """Select the open handovers in which something waits for a person: to hand over, to accept, or held by them."""
     if person.person is None or not person.is_employee:
-        return Handover.objects.none()
+        return Handover.objects.none().annotate(what=Value("LEFT"))
     is_left = Q(post__person=person.person)
     held = Item.objects.filter(handover=OuterRef("pk"), state=ItemState.HELD, decided_by=person.person)
     holds = Q(Exists(held)) & person.in_chain("post__area__")

@@ -66,9 +66,7 @@ def handover_show(request: HttpRequest, number: int) -> HttpResponse:
     person, handover = who(request), _handover_or_404(request, number)
     items = queries.items_of(handover)
     context = {
-        "handover": handover,
-        "named": named(handover.post),
-        "state": _state(handover),
+        **{"handover": handover, "named": named(handover.post), "state": _state(handover)},
         "followers": _followers(handover),
         "rows": [_row(each) for each in items],
         "accepted": sum(each.state == ItemState.ACCEPTED for each in items),
