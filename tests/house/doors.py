@@ -227,6 +227,8 @@ DOORS: list[Door] = [
     Door("handovers:area_knowledge", _of("area"), ok=READERS),
     Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
     Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:service_knowledge", _of("service"), ok=READERS),
+    Door("handovers:service_knowledge", _of("gone")),
     Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),
     Door(
         "handovers:handover_start",
@@ -246,8 +248,17 @@ DOORS: list[Door] = [
         Door(name, _of(thing), ok=DIPS, refused="officer log_administrator governance", writes=True)
         for name, thing in (("handovers:item_settle", "handover_item"), ("handovers:handover_withdraw", "handover"))
     ),
+    Door("handovers:handover_empty", _of("handover"), refused=f"officer {CHAIN} governance"),
+    Door(
+        "handovers:handover_empty",
+        _of("empty_handover"),
+        ok=OTHER_DIPS,
+        refused="director governance",
+        writes=True,
+    ),
     # The History, and old Logs that come in
     Door("home:history_list", ok=READERS, rest=403),
+    Door("home:search_show", ok=READERS, rest=403),
     *_upload("kim_log:import", owner="manager", may=f"{ADMINISTRATORS} {CHAIN} {OTHER_CHAIN}", token="old_log"),
     # Progress
     Door("progress:landlord_progress", ok=READERS, rest=403),

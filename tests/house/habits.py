@@ -19,8 +19,8 @@ ROOM_FILES = frozenset(
     "listing due".split()
 )
 ROOM_NOUNS = {
-    "home": "history work",
-    "progress": "counting measures pictures",
+    "home": "history search work",
+    "progress": "counting measures pictures strips",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
     "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
@@ -42,7 +42,7 @@ ROOM_NOUNS = {
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "spreadsheets": "doors downloads layouts matching memory results staging",
     "audit_trail": "epochs erasing erasure_list exporting kinds on_disk sealing verification write_lock writing",
-    "full_text": "indexes operations postgres words",
+    "full_text": "indexes operations postgres snippets words",
     "design": "asked_first dates fields jinja lists looked_over marks",
 }
 KNOWS_THE_DAY = re.compile(r"(views|doors|adapter)\.py$|^kim/config/|/management/commands/")

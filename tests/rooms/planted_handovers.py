@@ -1,10 +1,12 @@
-"""Plants the handover of the officer of Voids, started by the line manager: nobody follows yet."""
+"""Plants the handover of the officer of Voids, whom nobody follows yet, and one of Repairs without items."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from kim.foundations.people import actions as people
+from kim.foundations.people.choices import Role
 from kim.practice.handovers import actions
 from tests.house.doors import CHAIN
 
@@ -23,5 +25,15 @@ def plant(world: Any) -> None:
     world.things |= {
         "handover": handover.pk,
         "handover_item": other.pk,
+        "empty_handover": _without_items(world),
         "managers_post": world.cast.standing("manager").posts[0].pk,
     }
+
+
+def _without_items(world: Any) -> int:
+    """Plant the handover of a post that the director held in Repairs until lately."""
+    given = {"person": world.cast.person("director"), "role": Role.OFFICER, "place": world.cast.area("Repairs")}
+    days = {"from_on": date(2026, 4, 1), "to_on": date(2026, 10, 30)}
+    post = people.appoint(**given, **days, by=world.cast.standing("administrator"), at=world.at())
+    by = world.cast.standing("other_manager")
+    return actions.start_handover(post=post, last_on=date(2026, 10, 30), by=by, at=world.at()).pk

@@ -28,7 +28,7 @@ from tests.rooms import world as planted
 from tests.rooms.assurance.reviews import quarters
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
-MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm")
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm", "ManyForm")
 ONLY_A_BASE = ("AskedFirstForm",)  # it has nothing that is shown
 
 

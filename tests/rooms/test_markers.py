@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from kim.foundations.audit_trail import exporting
+from kim.foundations.full_text.slots import search_sources
 from kim.practice.kim_log.choices import EntryKind, EntryState
 from kim.practice.kim_log.listing import COLUMNS
 from tests.house.doors import DOORS, EVERYBODY
@@ -48,6 +49,9 @@ def addresses(world) -> Iterator[str]:
             yield reverse(door.name, kwargs=world.address(door))
     entry_list = reverse("kim_log:entry_list")
     yield from (f"{entry_list}?{query}" for query in LISTS)
+    there = reverse("home:search_show")
+    yield from (f"{there}?words={SEARCHED}&kind={each.kind}" for each in search_sources())
+    yield from (f"{there}?words={SEARCHED}&area={world.things[area]}" for area in ("area", "others_area"))
     for day in DAYS:
         yield from (f"{reverse('kim_log:entry_show', args=[number])}?{said_day(day)}" for number in numbers)
         for area in ("area", "others_area"):

@@ -39,6 +39,11 @@ WALKS: dict[str, Walk] = {
     "handovers.accept_item": Walk(
         to_accept, ("handovers.item_accepted", "handovers.handover_done"), by="nobody", refuses="officer"
     ),
+    "handovers.end_empty": Walk(
+        lambda cast: partial(actions.end_empty, handover=leaving.started(cast)),
+        ("handovers.handover_empty",),
+        refuses="officer",
+    ),
     "handovers.withdraw_handover": Walk(
         lambda cast: partial(actions.withdraw_handover, handover=leaving.started(cast)),
         ("handovers.handover_withdrawn",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -47,9 +48,26 @@ def _sqlite(found: dict[str, Any]) -> dict[str, Any]:
             f"The database {path} lies on a network share ({share}). SQLite can lose records there. "
             "Put KIM_DATA on a disk of this machine, or set DATABASE_URL to a PostgreSQL database."
         )
+    if not finds_words():
+        raise BadSettingError(
+            "This Python's SQLite was built without its search (FTS5), which KIM Log finds words with. "
+            "Use a Python from python.org or your system's packages, or set DATABASE_URL to a PostgreSQL database."
+        )
     environment.make_folder(path.parent)
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT}
     return found | {"OPTIONS": options}
+
+
+def finds_words() -> bool:
+    """Say whether SQLite has FTS5, of which the indexes of words are made (ADR 19)."""
+    memory = sqlite3.connect(":memory:")
+    try:
+        memory.execute("CREATE VIRTUAL TABLE words USING fts5(word)")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        memory.close()
+    return True
 
 
 def network_share_under(path: Path, mounts: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kim.assurance.progress import offers as progress
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
+from kim.assurance.reviews import queries as reviews_queries
 from kim.assurance.reviews import recorded as reviews_recorded
 from kim.assurance.reviews import slots as reviews_slots
 from kim.foundations.answering import offers as answering
@@ -17,9 +18,11 @@ from kim.foundations.erasure import offers as erasure
 from kim.foundations.erasure import recorded as erasure_recorded
 from kim.foundations.erasure import slots as erasure_slots
 from kim.foundations.evidence_files import offers as evidence
+from kim.foundations.evidence_files import queries as evidence_queries
 from kim.foundations.evidence_files import recorded as evidence_recorded
 from kim.foundations.evidence_files import slots as evidence_files
 from kim.foundations.full_text import indexes as full_text
+from kim.foundations.full_text import slots as full_text_slots
 from kim.foundations.landlord import offers as landlord
 from kim.foundations.landlord import recorded as landlord_recorded
 from kim.foundations.notices import offers as notices
@@ -27,6 +30,7 @@ from kim.foundations.notices import recorded as notices_recorded
 from kim.foundations.notices import slots as notices_slots
 from kim.foundations.people import due as people_due
 from kim.foundations.people import offers as people
+from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
 from kim.foundations.people import slots as administration
 from kim.foundations.sign_in import offers as sign_in_offers
@@ -127,7 +131,7 @@ def join() -> None:
         kinds.join(room.KINDS)
     for kind, say in SAID.items():
         audit_trail.join_values(kind, say)
-    full_text.join_index(kim_log_queries.WORDS)
+    _join_search()
     sign_in.join_actor_of(people.actor_of)
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
@@ -159,6 +163,17 @@ def join() -> None:
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
+def _join_search() -> None:
+    words = (kim_log_queries.WORDS, people_queries.WORDS, evidence_queries.NAMES, evidence_queries.TEXTS)
+    for index in (*words, reviews_queries.WORDS):
+        full_text.join_index(index)
+    evidence_files.join_owners("kim_log.entry", kim_log_queries.visible_to)
+    evidence_files.join_owners("reviews.review", reviews_queries.visible_to)
+    for room in (people, kim_log, evidence, reviews):
+        full_text_slots.join_search_source(room.SEARCH)
+    design.join_search_box(home.SEARCH_BOX)
+
+
 def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dip_checks.READERS)
@@ -184,6 +199,7 @@ def _join_reviews() -> None:
     for room in (risk_offers, dip_checks, handovers):
         reviews_slots.join_counted_facts(room.fact_counts, room.facts_said)
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
+    reviews_slots.join_area_link(*progress.AREA_LINK)
     rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

@@ -1,4 +1,4 @@
-"""The doors of My work and of the History."""
+"""The doors of My work, of the search and of the History."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets.downloads import download
-from kim.home import history, work
+from kim.home import history, search, work
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 from kim_engine.vocabulary import Decision
 
 RECENT = 6
+NO_POST = "You have no post yet. Ask a site administrator to add one."
 
 
 def my_work(request: HttpRequest) -> HttpResponse:
@@ -36,10 +37,24 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "home/my_work.html", context)
 
 
+def search_show(request: HttpRequest) -> HttpResponse:
+    """What holds some words, of everything that this person may see."""
+    person = who(request)
+    require(Decision(person.is_reader, NO_POST))
+    asked = search.asked(request.GET)
+    context = {
+        "asked": asked,
+        "found": search.find(person, asked),
+        "kinds": search.kinds(),
+        "areas": WorkArea.objects.order_by("name").values_list("pk", "name"),
+    }
+    return render(request, "home/search_show.html", context)
+
+
 def history_list(request: HttpRequest) -> HttpResponseBase:
     """The History of everything this person may see."""
     person = who(request)
-    require(Decision(person.is_reader, "You have no post yet. Ask a site administrator to add one."))
+    require(Decision(person.is_reader, NO_POST))
     page = history.listing().read(request.GET, events_seen_by(person))
     if request.GET.get("format"):
         return download(request, page, name="history", prepare=history.name_actors)

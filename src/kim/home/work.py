@@ -96,14 +96,15 @@ def _asked(person: Standing) -> Iterator[Line]:
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
     found = parts.values_list("what", "pk", "asked_by__name", "review__area__name", *quarter)
     mine = ("what", "pk", "asked_by__name", "area__name", "code", "starts", "due_on")
-    left = handovers.waiting_for(person).order_by().annotate(what=Value("LEFT"), code=Value(""), starts=Value(0))
+    left = handovers.waiting_for(person).order_by().annotate(code=Value(""), starts=Value(0))
     leaving = ("what", "pk", "post__person__name", "post__area__name", "code", "starts", "last_on")
     rows = (checks.values_list(*mine), left.values_list(*leaving))
     for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
         status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-        if what == "LEFT":
+        if what in ("LEFT", "HELD"):
             href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
-            yield Line(text, href, "Handover", *status, due_on)
+            note = "You hold items until somebody follows" if what == "HELD" else ""
+            yield Line(text, href, "Handover", *status, due_on, note)
         elif what == "CHECK":
             href, text = reverse("dip_checks:check_answer", args=[number]), f"Do the dip check of {area}"
             yield Line(text, href, "Dip check", *status, due_on, f"Asked by {by}")

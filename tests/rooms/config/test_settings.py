@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -198,3 +199,18 @@ def test_a_scanner_that_can_be_run_is_taken_and_none_is_none(monkeypatch: pytest
     assert environment.scanner() == sys.executable
     monkeypatch.delenv("KIM_SCANNER")
     assert environment.scanner() == ""
+
+
+def test_an_sqlite_without_its_search_is_refused_with_what_to_do(secret, monkeypatch):
+    assert database.finds_words(), "the tests themselves need it"
+
+    class Without:
+        def execute(self, statement):
+            raise sqlite3.OperationalError("no such module: fts5")
+
+        def close(self):
+            """Close nothing."""
+
+    monkeypatch.setattr(database.sqlite3, "connect", lambda path: Without())
+    with pytest.raises(BadSettingError, match="built without its search"):
+        database.settings()

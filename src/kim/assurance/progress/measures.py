@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kim.assurance.progress import queries
 from kim.assurance.progress.choices import ENOUGH_PIECES, FEWEST_FOR_A_TREND, QUARTERS_SHOWN, Age, Outcome, Timing
 from kim.assurance.progress.counting import Row, Tally, age_of, outcome_of, shows_a_trend, tally, timing_of
 from kim.assurance.progress.pictures import Picture, bars, line
+from kim.assurance.progress.strips import HEADINGS, Strip, strips_of, words_of
 from kim.assurance.reviews.choices import Autonomy, Judgement
 from kim.assurance.reviews.models import Approach, KimQuarter
 from kim.assurance.reviews.queries import autonomy_in, quarters
@@ -33,6 +34,8 @@ class Measure:
     rows: list[list[Any]]  # newest first
     pictures: list[Picture] = field(default_factory=list)
     too_early: str = ""
+    columns: list[str] = field(default_factory=list)  # of the strips, oldest first
+    strips: list[Strip] = field(default_factory=list)
 
 
 @dataclass
@@ -58,13 +61,30 @@ def page_of(person: Standing, scope: queries.Scope) -> Page:
     rows = queries.rows_of(person, scope, shown)
     page.services = sorted({(row.service, row.service_name) for row in rows}, key=lambda each: each[1])
     page.areas = sorted({(row.area, row.area_name) for row in rows}, key=lambda each: each[1])
+    approaches = queries.approaches_on(person, scope, person.on)
+    gaps = _gaps(shown, rows, queries.gaps_by_quarter(person, scope, shown))
+    is_one = scope.area is not None
     page.measures = [
-        *_of_reviews(shown, rows),
-        _gaps(shown, rows, queries.gaps_by_quarter(person, scope, shown)),
+        *([_in_words(shown, rows)] if is_one else _of_reviews(shown, rows)),
+        replace(gaps, pictures=[], too_early="") if is_one else gaps,  # a gap or two make no picture
         _dip_checks(shown, rows, queries.answers_by_quarter(person, scope, shown)),
-        _effort(shown[0], rows, queries.approaches_on(person, scope, person.on)),
+        _effort_of_one(shown[0], rows, approaches) if is_one else _effort(shown[0], rows, approaches),
     ]
     return page
+
+
+def _in_words(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> Measure:
+    """Make the measure of one area: a share of one review is no share, so each quarter says its words."""
+    heads = [each.said for each in _tallies(shown, rows, [])]
+    of = {row.quarter: row for row in rows}
+    words = [words_of(of.get(each.pk), each) for each in shown]
+    lines = [[head, *(word.said for word in of_one)] for head, of_one in zip(heads, words, strict=True)]
+    about = "A judgement and the age of evidence are said once a review is agreed."
+    finding = f"{heads[0]}: {words[0][0].said.lower()}."
+    strips = strips_of(words[::-1])
+    return Measure(
+        "reviews", "Its reviews", about, finding, ["Quarter", *HEADINGS], lines, columns=heads[::-1], strips=strips
+    )
 
 
 def _of_reviews(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> list[Measure]:
@@ -123,7 +143,7 @@ def _shares(
 ) -> Measure:
     """Make the measure of some shares: the line is the main parts' share, and the table has every part."""
     key, title, about, words = said
-    rows = [[each.said, _out_of(each), *(each.count(part) for part in parts)] for each in tallies]
+    rows = [[each.said, _out_of(each), *(each.count(part) if each.of else "–" for part in parts)] for each in tallies]
     points = [(each, each.count(*main)) for each in tallies]
     finding = f"{tallies[0].said}: {tallies[0].share(*main)} {words}." if tallies[0].of else _nothing(tallies[0])
     pictures, too_early = [], _too_early(tallies)
@@ -183,6 +203,25 @@ def _effort(quarter: KimQuarter, rows: Sequence[Row], approaches: dict[int, Appr
     about = "Each area’s information risk, how it answers, and the evidence its newest review points to."
     headings = ["Information risk", "Out of", *Autonomy.labels, "Two pieces of evidence or more"]
     return Measure("effort", "Effort against risk", about, finding, headings, lines, [bars(title, f"{desc}.", points)])
+
+
+def _effort_of_one(quarter: KimQuarter, rows: Sequence[Row], approaches: dict[int, Approach]) -> Measure:
+    """Say one area's information risk, how it answers, and how much evidence its newest review points to."""
+    row = next((each for each in rows if each.quarter == quarter.pk), None)
+    approach = next(iter(approaches.values()), None)
+    risk, way = RISKS[_risk_of(approach)], Autonomy(autonomy_in(approach)).label
+    line = [risk, way, row.pieces if row else "No review"]
+    about = "The area’s information risk, how it answers, and the pieces of evidence its newest review points to."
+    pieces = f"{row.pieces:,} piece{'' if row.pieces == 1 else 's'} of evidence" if row else "no review"
+    finding = f"{quarter.quarter.short}: {risk.lower()}, {way.lower()}, {pieces}."
+    return Measure(
+        "effort",
+        "Effort against risk",
+        about,
+        finding,
+        ["Information risk", "How it answers", "Pieces of evidence"],
+        [line],
+    )
 
 
 def _risk_of(approach: Approach | None) -> str:

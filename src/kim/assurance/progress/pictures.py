@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kim.assurance.progress.counting import Tally
 
 Point = tuple[Tally, int]  # a quarter, and how many of it
+MOST_NARROW = 5  # quarters that a phone has room for, with their figures written out
 WIDE, NARROW = (1180, 300, 15), (345, 240, 12)
 
 
@@ -45,11 +46,16 @@ class Picture:
     desc: str
     wide: Drawing
     narrow: Drawing
+    is_cut: bool = False  # the narrow one leaves older quarters out
 
 
 def line(title: str, desc: str, points: Sequence[Point], *, is_share: bool = True) -> Picture:
-    """Draw a line over quarters, oldest first. It joins closed quarters only, and never over one with nothing."""
-    return Picture("line", title, desc, _line(points, WIDE, is_share), _line(points, NARROW, is_share))
+    """Draw a line over quarters, oldest first. It joins closed quarters only, and never over one with nothing.
+
+    A phone has the newest quarters, and says so; the table has them all.
+    """
+    narrow = _line(points[-MOST_NARROW:], NARROW, is_share)
+    return Picture("line", title, desc, _line(points, WIDE, is_share), narrow, len(points) > MOST_NARROW)
 
 
 def bars(title: str, desc: str, points: Sequence[Point]) -> Picture:

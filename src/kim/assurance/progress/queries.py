@@ -16,6 +16,7 @@ from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
+from kim.practice.kim_log import queries as kim_log
 from kim.practice.risk_register import queries as risk_register
 from kim.practice.risk_register.choices import GapState
 
@@ -60,8 +61,12 @@ def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> l
 def gaps_by_quarter(
     person: Standing, scope: Scope, quarters: Sequence[KimQuarter]
 ) -> tuple[Counter[str], Counter[str]]:
-    """Count the gaps that were opened, and those that were closed, in each quarter (two statements)."""
+    """Count the gaps that were opened, and those that were closed, in each quarter (two statements).
+
+    A restricted entry's gap counts for nobody: a number may not tell that there is such an entry.
+    """
     gaps = risk_register.counted_for(person).filter(scope.rows())
+    gaps = gaps.exclude(source_kind=kim_log.KIND, source_number__in=kim_log.restricted_numbers())
     opened = gaps.exclude(state=GapState.WITHDRAWN)
     return _in_quarters(opened, "raised_on", quarters), _in_quarters(
         gaps.filter(state__in=COUNTED), "settled_on", quarters

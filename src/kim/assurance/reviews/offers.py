@@ -15,6 +15,7 @@ from kim.assurance.reviews.models import KimQuarter, Review, ServiceClosing
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.people.choices import KEEPS_AN_AREA
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Post, WorkArea
@@ -107,3 +108,12 @@ def closed_quarter(area: WorkArea, on: date) -> str:
     """Say the closed quarter of an area that a day lies in: 'Quarter 2, July to September 2026'; else nothing."""
     found: KimQuarter | None = queries.closed_quarter_on(area, on)
     return found.label if found else ""
+
+
+def hit(review: Review) -> Hit:
+    """Show a review that was found."""
+    texts = [getattr(review, each) for each in queries.SEARCHED]
+    return Hit(f"{review.area.name}, {review.quarter.label}", link(review.pk), review.area.name, texts)
+
+
+SEARCH = SearchSource("review", "Quarterly reviews", ("review", "reviews"), queries.found, hit)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
@@ -14,6 +15,7 @@ from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
 from kim.foundations.answering.queries import line_managers_of, naming_of
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.full_text.indexes import Index, search
 from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing, posts_in_force
@@ -21,6 +23,8 @@ from kim.practice.kim_log import queries as kim_log
 from kim_engine.calendar import Quarter
 
 KIND, PART_KIND = "reviews.review", "reviews.part"
+SEARCHED = (*(f"answer_{number}" for number in range(1, 7)), "statement", "sentence")
+WORDS = Index("reviews_review", SEARCHED)  # what a search for words looks at
 BEING_WRITTEN = ("reviews.review_saved",)
 READS_WHAT_WAITS = (Role.DIRECTOR, Role.INFORMATION_GOVERNANCE)
 
@@ -53,6 +57,13 @@ def with_names(reviews: QuerySet[Review], person: Standing | None = None) -> Que
         wrote = Review.writers.through.objects.filter(review=OuterRef("pk"), person=person.person)
         reviews = reviews.annotate(is_writer=Exists(wrote))
     return reviews.select_related("quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by")
+
+
+def found(person: Standing, words: str, area: int | None) -> QuerySet[Review]:
+    """Select the reviews whose words a person may read and that hold some, for the search page."""
+    rows = search(visible_to(person), WORDS, words).select_related("quarter", "area")
+    rows = rows.annotate(found_at=Coalesce("agreed_at", "submitted_at", "quarter__opened_at"))
+    return rows if area is None else rows.filter(area=area)
 
 
 def kept_by(person: Standing) -> QuerySet[Review]:

@@ -19,6 +19,7 @@ Said = Callable[[WorkArea, Mapping[str, Any]], Sequence[Fact]]  # the area, and 
 _offers: list[ReviewFacts] = []
 _counted: list[tuple[Counts, Said]] = []
 _quarter_links: list[tuple[str, str]] = []
+_area_links: list[tuple[str, str]] = []
 
 
 def join_review_facts(offer: ReviewFacts) -> None:
@@ -39,6 +40,16 @@ def join_quarter_link(label: str, url_name: str) -> None:
 def quarter_links() -> tuple[tuple[str, str], ...]:
     """List the pages that the quarter's page leads on to: a label and an address."""
     return tuple((label, reverse(name)) for label, name in _quarter_links)
+
+
+def join_area_link(label: str, url_name: str) -> None:
+    """Take up the page above that an area's reviews lead on to (called by wiring)."""
+    _area_links.append((label, url_name))
+
+
+def area_links(area: WorkArea) -> tuple[tuple[str, str], ...]:
+    """List the pages that an area's reviews lead on to: a label and an address."""
+    return tuple((label, reverse(name, args=[area.pk])) for label, name in _area_links)
 
 
 def facts_of(who: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:

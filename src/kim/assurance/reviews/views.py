@@ -67,6 +67,7 @@ def area_reviews(request: HttpRequest, number: int) -> HttpResponseBase:
         "reviews": lines,
         "approach": telling.approach(queries.approach_of(area)),
         "may_set": policies.may_set_approach(person, area=area).allowed,
+        "links": slots.area_links(area),
     }
     return render(request, "reviews/area_reviews.html", context)
 

@@ -7,18 +7,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kim.foundations.design.slots import NavigationItem, inboxes, navigation_items
+from kim.foundations.design.slots import NavigationItem, inboxes, navigation_items, search_boxes
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Give the base page its navigation (a context processor)."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {"jobs": [], "footer_links": [], "inboxes": []}
+        return {"jobs": [], "footer_links": [], "inboxes": [], "search_href": ""}
     shown = [item for item in navigation_items() if item.may_open(request)]
     return {
         "jobs": [_job(item, request) for item in shown if not item.is_footer],
         "footer_links": [_job(item, request) for item in shown if item.is_footer],
         "inboxes": [(each.label, reverse(each.url_name), each.count(request)) for each in inboxes()],
+        "search_href": next((reverse(each.url_name) for each in search_boxes() if each.may_open(request)), ""),
     }
 
 

@@ -31,13 +31,32 @@ class Inbox:
     count: Callable[[HttpRequest], int]  # at most one statement
 
 
+@dataclass(frozen=True)
+class SearchBox:
+    """The box for words at the head of every page: where it leads, and who has one."""
+
+    url_name: str
+    may_open: Callable[[HttpRequest], bool]
+
+
 _items: list[NavigationItem] = []
+_boxes: list[SearchBox] = []
 _inboxes: list[Inbox] = []
 
 
 def join_inbox(inbox: Inbox) -> None:
     """Take up what a room puts at the head of every page (called by wiring)."""
     _inboxes.append(inbox)
+
+
+def join_search_box(box: SearchBox) -> None:
+    """Take up the box for words (called by wiring)."""
+    _boxes[:] = [box]
+
+
+def search_boxes() -> tuple[SearchBox, ...]:
+    """List the box for words; none before wiring."""
+    return tuple(_boxes)
 
 
 def inboxes() -> tuple[Inbox, ...]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kim.foundations.people.standing import Standing
 
@@ -33,3 +36,17 @@ def count_again(kind: str, number: int) -> None:
     """Have the room that keeps the thing count its evidence again."""
     if kind in _recounts:
         _recounts[kind](number)
+
+
+Owners = Callable[[Standing], "QuerySet[Any]"]  # a person -> the things they may see, each with its `area`
+_owners: dict[str, Owners] = {}
+
+
+def join_owners(kind: str, owners: Owners) -> None:
+    """Take up which of a room's things a person may see, for finding their evidence (called by wiring)."""
+    _owners[kind] = owners
+
+
+def owners_seen(person: Standing) -> dict[str, QuerySet[Any]]:
+    """Give, by kind, the things that carry evidence and that a person may see."""
+    return {kind: owners(person) for kind, owners in _owners.items()}

@@ -9,16 +9,17 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from kim.foundations.audit_trail.slots import Acts
+from kim.foundations.audit_trail.slots import Acts, link_to
 from kim.foundations.audit_trail.writing import Actor
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
+from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import CoverReason, PostState, Role
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Person, WorkArea
 from kim.foundations.people.policies import may_administer
-from kim.foundations.people.queries import own, waiting_posts
+from kim.foundations.people.queries import areas_found, own, waiting_posts
 from kim.foundations.people.slots import AdministrationItem
 from kim.foundations.people.standing import Standing, for_whom, lowered
 from kim.foundations.sign_in.models import Account
@@ -172,3 +173,11 @@ def open_to_readers(person: Standing) -> QuerySet[Any, int] | None:
 def open_to_administrators(person: Standing) -> QuerySet[Any, int] | None:
     """Open a kind to site administrators alone."""
     return None if may_administer(person) else Person.objects.none().values_list("pk", flat=True)
+
+
+def area_hit(area: WorkArea) -> Hit:
+    """Show a work area that was found."""
+    return Hit(area.name, link_to("people.area", area.pk) or "", area.team.name, ())
+
+
+SEARCH = SearchSource("area", "Work areas", ("work area", "work areas"), areas_found, area_hit, is_dated=False)

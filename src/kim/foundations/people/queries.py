@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
 from kim.foundations.design.slots import Own
+from kim.foundations.full_text.indexes import Index, search
 from kim.foundations.landlord.choices import DetailKind
 from kim.foundations.landlord.models import OwnDetail
 from kim.foundations.landlord.queries import OWN_KEY
@@ -17,6 +18,7 @@ from kim.foundations.people.standing import NAMES, Standing, posts_in_force
 from kim_engine.privacy import Reference, allow
 
 PERSON_KIND, POST_KIND = "people.person", "people.post"
+WORDS = Index("people_workarea", ("name",))
 
 
 class NobodyMeantError(ValueError):
@@ -27,6 +29,13 @@ def visible_to(who: Standing) -> QuerySet[Person]:
     """Select the people whose pages someone may open: all for a site administrator, else none."""
     people = Person.objects.select_related("account__work_identity")
     return people if who.has(Role.SITE_ADMINISTRATOR) else people.none()
+
+
+def areas_found(who: Standing, words: str, area: int | None) -> QuerySet[WorkArea]:
+    """Select the work areas whose name holds some words, for the search page: whoever holds a post knows them all."""
+    areas = WorkArea.objects.all() if who.is_reader else WorkArea.objects.none()
+    rows = search(areas, WORDS, words).select_related("team")
+    return rows if area is None else rows.filter(pk=area)
 
 
 def posts_visible_to(who: Standing) -> QuerySet[Post]:

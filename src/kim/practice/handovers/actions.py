@@ -87,6 +87,15 @@ def send_item_back(*, item: Item, missing: str, by: Standing, at: datetime, kept
     return item
 
 
+def end_empty(*, handover: Handover, by: Standing, at: datetime) -> Handover:
+    """Say that there is nothing to hand over: nothing was found, and nobody knows of anything to add."""
+    with _writing(handover.post, by=by, at=at) as history:
+        handover = _locked(handover)
+        require(policies.may_end_empty(by, handover=handover))
+        _end(handover, HandoverState.NOTHING, "handovers.handover_empty", by, history)
+    return handover
+
+
 def withdraw_handover(*, handover: Handover, by: Standing, at: datetime) -> Handover:
     """Say that a handover is not wanted any more: nobody leaves after all."""
     with _writing(handover.post, by=by, at=at) as history:

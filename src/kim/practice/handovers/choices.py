@@ -10,15 +10,22 @@ LONGEST_TITLE = 200
 class HandoverState(models.TextChoices):
     OPEN = "OPEN", "Being handed over"
     DONE = "DONE", "Handed over"
+    NOTHING = "NOTHING", "Nothing to hand over"  # somebody said so: not the same as a list that was accepted
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
 
 
 HANDOVER_MOVES = {
-    HandoverState.OPEN: (HandoverState.DONE, HandoverState.WITHDRAWN),
+    HandoverState.OPEN: (HandoverState.DONE, HandoverState.NOTHING, HandoverState.WITHDRAWN),
     HandoverState.DONE: (),
+    HandoverState.NOTHING: (),
     HandoverState.WITHDRAWN: (),
 }
-HANDOVER_TONES = {HandoverState.OPEN: "open", HandoverState.DONE: "done", HandoverState.WITHDRAWN: "quiet"}
+HANDOVER_TONES = {
+    HandoverState.OPEN: "open",
+    HandoverState.DONE: "done",
+    HandoverState.NOTHING: "quiet",
+    HandoverState.WITHDRAWN: "quiet",
+}
 
 
 class ItemState(models.TextChoices):

@@ -39,7 +39,7 @@ def may_settle(who: Standing, *, item: Item) -> Decision:
     post = item.handover.post
     if who.person_id == post.person_id:
         return Decision(False, "You hand this over, so somebody else accepts it.")
-    if follows(who, item.handover) or (manages(who, post) and not queries.followers(item.handover).exists()):
+    if follows(who, item.handover) or (manages(who, post) and not queries.following(item.handover)):
         return ALLOWED
     return Decision(False, "Only who follows in this post can accept this. While nobody does, its manager holds it.")
 
@@ -48,6 +48,15 @@ def may_move(item: Item, *, to: str) -> Decision:
     """An item moves as the table of moves says."""
     label = ItemState(item.state).label.lower()
     return Decision(to in ITEM_MOVES[ItemState(item.state)], f"This item is '{label}' already.")
+
+
+def may_end_empty(who: Standing, *, handover: Handover) -> Decision:
+    """Who manages the post says that there is nothing to hand over, as long as nothing is listed."""
+    if not (open_ := is_open(handover)):
+        return open_
+    if not manages(who, handover.post):
+        return Decision(False, "Only who manages this post can say that there is nothing to hand over.")
+    return Decision(not handover.items.exists(), "Something is listed. Have it accepted, or withdraw the handover.")
 
 
 def may_withdraw(who: Standing, *, handover: Handover) -> Decision:
@@ -74,4 +83,4 @@ def manages(who: Standing, post: Post) -> bool:
 
 def follows(who: Standing, handover: Handover) -> bool:
     """Say whether a person follows in the post of a handover (one statement)."""
-    return who.person is not None and queries.followers(handover).filter(pk=who.person_id).exists()
+    return who.person is not None and who.person_id in {each.person_id for each in queries.following(handover)}

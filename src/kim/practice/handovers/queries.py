@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from kim.foundations.people.choices import KEEPS_AN_AREA, PostState, Role
-from kim.foundations.people.models import Person, Post, WorkArea
+from kim.foundations.people.models import Person, Post, Service, WorkArea
 from kim.foundations.people.standing import NAMES, Standing
 from kim.practice.best_practice.choices import AnswerState
 from kim.practice.best_practice.models import Answer
@@ -26,6 +29,7 @@ from kim_engine.calendar import say_date
 
 LATELY = timedelta(days=90)  # a leaver who was gone before anybody started the handover
 KIND, ITEM_KIND = "handovers.handover", "handovers.item"
+_CAN_FOLLOW = Q(state=PostState.CONFIRMED, covers__isnull=True)
 
 
 def visible_to(person: Standing) -> QuerySet[Handover]:
@@ -35,7 +39,7 @@ def visible_to(person: Standing) -> QuerySet[Handover]:
     if person.person is None:
         return Handover.objects.none()
     own = Q(post__person=person.person) if person.is_employee else Q(pk__in=[])
-    return Handover.objects.filter(own | person.in_chain("post__area__") | Exists(_followed_by(person.person)))
+    return Handover.objects.filter(own | person.in_chain("post__area__") | _followed_by(person.person))
 
 
 def items_visible_to(person: Standing) -> QuerySet[Item]:
@@ -67,12 +71,31 @@ def posts_to_hand_over(person: Standing, area: WorkArea) -> QuerySet[Post]:
     return found.exclude(handovers__state=HandoverState.OPEN).order_by("pk")
 
 
-def followers(handover: Handover) -> QuerySet[Person]:
-    """Select who follows: whoever else holds the same post after the last day, not in somebody's stead."""
-    post = handover.post
-    same = Post.objects.filter(role=post.role, area=post.area_id, state=PostState.CONFIRMED, covers__isnull=True)
-    after = same.exclude(person=post.person_id).filter(Q(to_on__isnull=True) | Q(to_on__gt=handover.last_on))
-    return Person.objects.filter(pk__in=after.values("person")).order_by("name", "pk")
+def following(handover: Handover) -> list[Post]:
+    """List the posts of who follows (one statement)."""
+    same = Post.objects.filter(_CAN_FOLLOW, role=handover.post.role, area=handover.post.area_id)
+    return who_follow(handover, same.select_related("person").order_by("person__name", "pk"))
+
+
+def who_follow(handover: Handover, posts: Iterable[Post]) -> list[Post]:
+    """Choose who follows among the posts of a role in an area: those that begin then, else the others."""
+    left, last_on = handover.post.person_id, handover.last_on
+    found = [each for each in posts if each.person_id != left and (each.to_on is None or each.to_on > last_on)]
+    return [each for each in found if begins_then(handover, each)] or found
+
+
+def begins_then(handover: Handover, post: Post) -> bool:
+    """Say whether a post begins when the leaver goes."""
+    return post.from_on >= handover.last_on
+
+
+def posts_that_follow(handovers: Iterable[Handover]) -> dict[tuple[str, int | None], list[Post]]:
+    """Read the posts in which somebody can follow, by role and area (one statement)."""
+    found: dict[tuple[str, int | None], list[Post]] = defaultdict(list)
+    areas = {each.post.area_id for each in handovers}
+    for post in Post.objects.filter(_CAN_FOLLOW, area__in=areas).select_related("person").order_by("pk"):
+        found[post.role, post.area_id].append(post)
+    return found
 
 
 def items_of(handover: Handover) -> list[Item]:
@@ -88,18 +111,43 @@ def handovers_of(person: Standing, area: WorkArea) -> QuerySet[Handover]:
 
 
 def waiting_for(person: Standing) -> QuerySet[Handover]:
-    """Select the open handovers in which something waits for a person: to hand over, or to accept as who follows."""
+    """Select the open handovers in which something waits for a person: to hand over, to accept, or held by them."""
     if person.person is None or not person.is_employee:
         return Handover.objects.none()
-    follows = Exists(_followed_by(person.person))
     is_left = Q(post__person=person.person)
-    return Handover.objects.filter(is_left | follows, state=HandoverState.OPEN)
+    held = Item.objects.filter(handover=OuterRef("pk"), state=ItemState.HELD, decided_by=person.person)
+    holds = Q(Exists(held)) & person.in_chain("post__area__")
+    found = Handover.objects.filter(is_left | _followed_by(person.person) | holds, state=HandoverState.OPEN)
+    is_held = Case(When(Exists(held), then=Value("HELD")), default=Value("LEFT"))
+    return found.annotate(what=is_held)
 
 
 def known_alone(person: Standing, area: WorkArea) -> QuerySet[Entry]:
     """Select an area's entries of what only one person knows, those without cover first."""
     found = kim_log.visible_to(person).filter(_known_alone(), area=area).select_related("area")
     return found.order_by("covered_by", "-listed_at", "-pk")
+
+
+def services_visible_to(person: Standing) -> QuerySet[Service]:
+    """Select the services of whose areas a person may read what one person alone knows."""
+    return Service.objects.all() if person.is_reader else Service.objects.none()
+
+
+def counted_areas(person: Standing, service: Service) -> QuerySet[WorkArea]:
+    """Select a service's areas with what a person sees of each in numbers, most without cover first (one statement)."""
+    seen = kim_log.visible_to(person).filter(_known_alone(), area=OuterRef("pk")).order_by().values("area")
+    open_ = visible_to(person).filter(state=HandoverState.OPEN, post__area=OuterRef("pk")).order_by()
+    found = areas_visible_to(person).filter(team__service=service)
+    counted = found.annotate(
+        out_of=_count(seen),
+        alone=_count(seen.filter(covered_by="")),
+        leaving=_count(open_.values("post__area")),
+    )
+    return counted.order_by("-alone", "name")
+
+
+def _count(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 def without_cover() -> QuerySet[Entry]:
@@ -111,7 +159,11 @@ def goes_with(post: Post) -> Iterator[Handed]:
     """Compile what goes with a post in a work area (a statement for each sort of thing)."""
     keeps = post.role in KEEPS_AN_AREA
     yield from _of_the_log(post, keeps=keeps)
+    stays = Post.objects.filter(
+        person=post.person_id, state=PostState.CONFIRMED, area__isnull=False, to_on__isnull=True
+    )
     checks = DipCheck.objects.filter(checked_by=post.person_id, state=CheckState.ASKED).select_related("area")
+    checks = checks.exclude(area__in=stays.exclude(area=post.area_id).values("area"))  # it goes with their other post
     for check in checks.order_by("due_on", "pk"):
         yield Handed(ItemKind.DIP_CHECK, f"Dip check of {check.area.name}", "dip_checks.check", check.pk, check.due_on)
     if keeps:
@@ -149,8 +201,10 @@ def _known_alone() -> Q:
     return Q(state=EntryState.RECORDED) & ~Q(known_only_by="")
 
 
-def _followed_by(person: Person) -> QuerySet[Post]:
-    """Select, for the outer handover, a person's own post that is the same one."""
-    same = Post.objects.filter(role=OuterRef("post__role"), area=OuterRef("post__area"), person=person)
-    after = Q(to_on__isnull=True) | Q(to_on__gt=OuterRef("last_on"))
-    return same.filter(after, state=PostState.CONFIRMED, covers__isnull=True).exclude(pk=OuterRef("post"))
+def _followed_by(person: Person) -> Q:
+    """Build the condition that a person follows in a handover's post, as `who_follow` chooses."""
+    same = Post.objects.filter(_CAN_FOLLOW, role=OuterRef("post__role"), area=OuterRef("post__area"))
+    others = same.filter(~Q(person=OuterRef("post__person")))
+    stays = others.filter(Q(to_on__isnull=True) | Q(to_on__gt=OuterRef("last_on")))
+    begins = stays.filter(from_on__gte=OuterRef("last_on"))
+    return Q(Exists(begins.filter(person=person))) | Q(Exists(stays.filter(person=person))) & ~Q(Exists(begins))

@@ -13,6 +13,7 @@ HANDOVER = Kind(
     events={
         "handovers.handover_started": "Handover started",
         "handovers.handover_done": "Handed over",
+        "handovers.handover_empty": "Nothing to hand over",
         "handovers.handover_withdrawn": "Handover withdrawn",
     },
     labels={"state": "State", "last_on": "Last day", "ended_on": "Over on"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,15 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "handovers/area_knowledge.html", context)
 
 
+def service_knowledge(request: HttpRequest, number: int) -> HttpResponse:
+    """What only one person knows in a service, by work area, and the handovers under way."""
+    person = who(request)
+    service = get_object_or_404(queries.services_visible_to(person), pk=number)
+    areas = list(queries.counted_areas(person, service))
+    counts = {name: sum(getattr(each, name) for each in areas) for name in ("alone", "out_of", "leaving")}
+    return render(request, "handovers/service_knowledge.html", {"service": service, "areas": areas, **counts})
+
+
 def handover_start(request: HttpRequest, number: int) -> HttpResponse:
     """Start the handover of a post."""
     person = who(request)
@@ -59,12 +69,13 @@ def handover_show(request: HttpRequest, number: int) -> HttpResponse:
         "handover": handover,
         "named": named(handover.post),
         "state": _state(handover),
-        "followers": [each.name for each in queries.followers(handover)],
+        "followers": _followers(handover),
         "rows": [_row(each) for each in items],
         "accepted": sum(each.state == ItemState.ACCEPTED for each in items),
         "may_write": policies.may_write(person, handover=handover).allowed,
         "may_settle": bool(items) and policies.may_settle(person, item=_of(items[0], handover)).allowed,
         "may_withdraw": policies.may_withdraw(person, handover=handover).allowed,
+        "may_end_empty": not items and policies.may_end_empty(person, handover=handover).allowed,
         "history": _history(handover, items),
     }
     return render(request, "handovers/handover_show.html", context)
@@ -121,6 +132,30 @@ def handover_withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "handovers/handover_withdraw.html", {"handover": handover, "named": named(handover.post)})
 
 
+def handover_empty(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that there is nothing to hand over."""
+    handover = _handover_or_404(request, number)
+    require(policies.may_end_empty(who(request), handover=handover))
+    if request.method == "POST":
+        actions.end_empty(handover=handover, by=who(request), at=now())
+        messages.success(request, "It is recorded: there is nothing to hand over.")
+        return redirect("handovers:handover_show", handover.pk)
+    return render(request, "handovers/handover_empty.html", {"handover": handover, "named": named(handover.post)})
+
+
+def _followers(handover: Handover) -> str:
+    """Say who follows, and why it is they."""
+    if handover.state != HandoverState.OPEN:
+        return ""  # who accepted stands beside each item
+    found = queries.following(handover)
+    if not found:
+        return "Nobody yet. Who manages the post holds each item until somebody does."
+    names = ", ".join(dict.fromkeys(each.person.name for each in found))
+    if queries.begins_then(handover, found[0]):
+        return f"{names}. They begin when the leaver goes."
+    return f"{names}. Nobody begins when the leaver goes, so any of the others in this post can accept."
+
+
 def _settle(request: HttpRequest, item: Item, form: SettleForm) -> str:
     given: dict[str, Any] = {"item": item, "by": who(request), "at": now()}
     if form.cleaned_data["answer"] == ACCEPT:
@@ -131,10 +166,16 @@ def _settle(request: HttpRequest, item: Item, form: SettleForm) -> str:
 
 
 def _history(handover: Handover, items: list[Item]) -> list[HistoryItem]:
-    """Bring the History of a handover and of its items together, newest first (two statements)."""
-    own = (queries.KIND, handover.pk)
-    found = histories_of({own: None} | {(queries.ITEM_KIND, each.pk): None for each in items})
-    return sorted((each for of in found.values() for each in of), key=lambda each: each.moment, reverse=True)
+    """Bring the History of a handover and of its items together, newest first (two statements).
+
+    Each event of an item says which item it is of. That the items were found is left out: the list itself says so.
+    """
+    titles = {(queries.ITEM_KIND, each.pk): each.title for each in items}
+    found = histories_of({(queries.KIND, handover.pk): None} | dict.fromkeys(titles))
+    for key, title in titles.items():
+        kept = (each for each in found[key] if each.type != "handovers.item_found")
+        found[key] = [replace(each, title=f"{each.title}: {title}") for each in kept]
+    return sorted((each for of in found.values() for each in of), key=lambda each: each.sequence, reverse=True)
 
 
 def _row(item: Item) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
@@ -14,6 +14,8 @@ from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.evidence_files.queries import how_many_count
+from kim.foundations.full_text.indexes import search
+from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
@@ -21,7 +23,7 @@ from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, PastReview
-from kim.practice.kim_log.queries import KIND, is_of_draft, kept_by, visible_to
+from kim.practice.kim_log.queries import KIND, WORDS, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
 from kim_engine.vocabulary import Fact, Source
 
@@ -146,3 +148,17 @@ READERS = {
     "evidence_files.evidence": evidence_seen,
     "risk_register.gap": gaps_seen,
 }
+
+
+def found(person: Standing, words: str, area: int | None) -> QuerySet[Any]:
+    """Select the entries a person may see that hold some words, for the search page."""
+    rows = search(visible_to(person), WORDS, words).select_related("area").annotate(found_at=F("listed_at"))
+    return rows if area is None else rows.filter(area=area)
+
+
+def hit(entry: Entry) -> Hit:
+    """Show an entry that was found."""
+    return Hit(entry.heading, link(entry.pk), entry.area.name, (entry.what, entry.why))
+
+
+SEARCH = SearchSource("entry", "Entries of the Log", ("entry", "entries"), found, hit)

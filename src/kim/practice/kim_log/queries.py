@@ -53,6 +53,11 @@ def seen_by(person: Standing, path: str = "") -> Q:
     return seen
 
 
+def restricted_numbers() -> QuerySet[Entry, int]:
+    """Select the numbers of the entries that few may see: a count that everybody reads leaves out what came of them."""
+    return Entry.objects.exclude(restriction="").values_list("pk", flat=True)
+
+
 def kept_by(person: Standing) -> QuerySet[Entry]:
     """Select the entries a person keeps: those they wrote, and those of their chain."""
     own = person.in_chain("area__") | Q(author=person.person)

@@ -50,7 +50,7 @@ def entry_actions(person: Standing, entry: Entry) -> list[EntryAction]:
 
 @dataclass(frozen=True)
 class ListAction:
-    """One link above the Log's list to what a room above does with it."""
+    """One link beside the downloads of the Log's list to what a room above does with it."""
 
     label: str
     url_name: str

@@ -1,4 +1,4 @@
-"""What list changes answer to the rooms below: the link above the Log's list."""
+"""What list changes answer to the rooms below: the links beside the Log's list."""
 
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.slots import ListAction

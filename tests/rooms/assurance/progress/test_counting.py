@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -70,4 +71,7 @@ def test_a_picture_never_draws_a_nought_for_nothing_nor_joins_an_open_quarter(ta
     drawn = line("", "", [(each, each.count("A")) for each in tallies]).wide
     assert [mark.is_there for mark in drawn.marks] == [each.of > 0 for each in tallies]
     joinable = {f"{mark.x:.1f}" for mark, each in zip(drawn.marks, tallies, strict=True) if each.of and each.is_closed}
+    phone = line("", "", [(each, each.count("A")) for each in tallies]).narrow.marks
+    assert [mark.label for mark in phone] == [each.label for each in tallies[-5:]], "a phone has the newest"
+    assert all(right.x - left.x > 50 for left, right in pairwise(phone)), "no figure stands on another"
     assert {point.split(",")[0] for run in drawn.lines for point in run.split()} <= joinable

@@ -53,8 +53,10 @@ def test_a_reference_is_stopped_under_the_patterns_own_name(cast):
 def test_names_of_staff_are_let_through_and_others_are_not(cast):
     people.add_person(name="Rosalind Petherick", email="r@testshire.example", by=None, at=moment())
     cache.clear()
-    assert not looked("Ms Petherick decides")
-    assert looked("Ms Pethick decides")
+    assert not looked("Ms Rosalind Petherick decides")
+    assert not looked("Ms R Petherick decides")
+    assert looked("Ms Rosalind Pethick decides")
+    assert looked("Ms Petherick decides"), "a resident may have the same surname"
 
 
 def test_a_form_asks_the_database_at_most_once(cast):

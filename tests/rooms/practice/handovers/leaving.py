@@ -27,6 +27,6 @@ def with_line(cast: Cast) -> Item:
     return actions.add_item(handover=started(cast), title="Keys", by=cast.standing("manager"), at=moment())
 
 
-def follows(cast: Cast, name: str = "nobody", role: str = Role.OFFICER, place: str = "Voids") -> None:
-    given = {"person": cast.person(name), "role": role, "place": cast.area(place)}
-    people.appoint(**given, from_on=TODAY, by=cast.standing("administrator"), at=moment())
+def follows(cast: Cast, name: str = "nobody", role: str = Role.OFFICER, from_on: date = TODAY) -> None:
+    given = {"person": cast.person(name), "role": role, "place": cast.area()}
+    people.appoint(**given, from_on=from_on, by=cast.standing("administrator"), at=moment())

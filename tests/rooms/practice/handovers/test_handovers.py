@@ -56,6 +56,14 @@ def test_what_goes_with_a_post_is_found_by_itself(cast):
         leaving.started(cast, "manager", by="manager")
 
 
+def test_a_dip_check_stays_with_the_post_that_its_checker_keeps(cast):
+    checks.asked(cast, of="officer")
+    given = {"person": cast.person("officer"), "role": Role.OFFICER, "place": cast.area("Repairs")}
+    post = people.appoint(**given, from_on=TODAY, by=cast.standing("administrator"), at=moment())
+    assert list(queries.goes_with(post)) == []
+    assert [each.kind for each in queries.goes_with(leaving.post_of(cast, "officer"))] == ["DIP_CHECK"]
+
+
 def test_an_item_is_sent_back_mended_and_accepted_and_the_last_one_ends_the_handover(cast):
     item = leaving.with_line(cast)
     leaving.follows(cast)
@@ -87,10 +95,45 @@ def test_in_a_vacancy_the_manager_holds_it_and_it_is_not_done(cast):
     item = leaving.with_line(cast)
     held = actions.accept_item(item=item, by=cast.standing("manager"), at=moment())
     assert (held.state, held.handover.state) == (ItemState.HELD, HandoverState.OPEN)
+    assert [each.what for each in queries.waiting_for(cast.standing("manager"))] == ["HELD"]
+    assert not queries.waiting_for(cast.standing("service_manager")).exists(), "it waits for whoever holds it"
     leaving.follows(cast)
     assert queries.waiting_for(cast.standing("nobody")).get() == held.handover
     taken = actions.accept_item(item=item, by=cast.standing("nobody"), at=moment())
     assert (taken.state, taken.handover.state) == (ItemState.ACCEPTED, HandoverState.DONE)
+
+
+def test_who_begins_when_the_leaver_goes_follows_and_else_any_colleague(cast):
+    item = leaving.with_line(cast)
+    leaving.follows(cast, "director")
+    assert queries.waiting_for(cast.standing("director")).get() == item.handover, "a colleague in the same post"
+    colleague = cast.standing("director")
+    leaving.follows(cast, "nobody", from_on=leaving.LAST)
+    assert [each.person.name for each in queries.following(item.handover)] == [cast.person("nobody").name]
+    assert not queries.waiting_for(colleague).exists()
+    assert not queries.visible_to(colleague).exists()
+    with pytest.raises(RefusedError, match="follows"):
+        actions.accept_item(item=item, by=colleague, at=moment())
+    assert first_told(cast)[0] == ["officer"], "who begins later reads nothing yet"
+    assert first_told(cast, leaving.LAST)[0] == ["officer", "nobody"]
+    new = cast.standing("nobody", on=leaving.LAST)
+    assert actions.accept_item(item=item, by=new, at=moment()).state == ItemState.ACCEPTED
+
+
+def test_a_handover_without_items_ends_because_somebody_said_so(cast):
+    manager = cast.standing("manager")
+    handover = leaving.started(cast)
+    with pytest.raises(RefusedError, match="manages"):
+        actions.end_empty(handover=handover, by=cast.standing("officer"), at=moment())
+    ended = actions.end_empty(handover=handover, by=manager, at=moment())
+    assert (ended.state, ended.ended_on) == (HandoverState.NOTHING, TODAY)
+    assert Event.objects.filter(type="handovers.handover_empty").count() == 1
+    assert list(due_items(TODAY)) == []
+    with pytest.raises(RefusedError, match="nothing to hand over"):
+        actions.end_empty(handover=handover, by=manager, at=moment())
+    item = leaving.with_line(cast)
+    with pytest.raises(RefusedError, match="listed"):
+        actions.end_empty(handover=item.handover, by=manager, at=moment())
 
 
 def test_who_has_gone_already_leaves_it_to_the_manager(cast):
@@ -132,6 +175,22 @@ def test_the_review_is_told_what_has_no_cover(cast):
     assert fact.source == "From the Log. 1 handover under way"
     alone = list(queries.known_alone(cast.standing("officer"), cast.area()))
     assert [each.covered_by for each in alone] == ["", "", "Officer"]
+
+
+def test_a_service_counts_what_its_reader_may_see(cast):
+    logged(cast, known_only_by="Manager")
+    logged(cast, known_only_by="Manager", covered_by="Officer")
+    leaving.started(cast)
+    service = cast.area().team.service
+    counts = {}
+    for name in ("manager", "other_manager", "nobody"):
+        found = queries.counted_areas(cast.standing(name), service)
+        counts[name] = {each.name: (each.alone, each.out_of, each.leaving) for each in found}
+    assert counts["manager"]["Voids"] == (1, 2, 1)
+    assert counts["other_manager"]["Voids"] == (1, 2, 0), "whose handover it is, is not theirs to know"
+    assert counts["nobody"] == {}
+    page = cast.client("manager").get(f"/services/{service.pk}/who-knows-what/").content.decode()
+    assert "1 of 2 without cover" in page
 
 
 def test_every_move_of_the_table_leads_somewhere(cast):
