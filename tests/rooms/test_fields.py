@@ -28,7 +28,7 @@ from tests.rooms import world as planted
 from tests.rooms.assurance.reviews import quarters
 
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
-MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm", "ManyForm")
+MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm", "ManyForm", "BringForm")
 ONLY_A_BASE = ("AskedFirstForm",)  # it has nothing that is shown
 
 
@@ -61,6 +61,7 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "now": "Manager",
         "today": planted.TODAY,
         "entry": factories.draft(cast),
+        "quarters": [],
         "seen": 1,
         "asks_others": True,
         "cases": [Case(position=1, reference="V-1")],

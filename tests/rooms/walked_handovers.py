@@ -9,6 +9,8 @@ from tests.cast import Cast
 from tests.rooms.practice.handovers import leaving
 from tests.rooms.walking import Call, Walk
 
+IN_OTHER_TESTS = {"handovers.item_found", "handovers.item_held"}  # told by test_handovers
+
 
 def to_start(cast: Cast) -> Call:
     return partial(actions.start_handover, post=leaving.post_of(cast, "officer"), last_on=leaving.LAST)

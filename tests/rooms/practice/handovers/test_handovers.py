@@ -49,6 +49,7 @@ def test_what_goes_with_a_post_is_found_by_itself(cast):
         ("DRAFT", "kim_log.entry", draft.pk),
         ("DIP_CHECK", "dip_checks.check", check.pk),
     ]
+    assert Event.objects.filter(type="handovers.item_found").count() == len(found)
     titles = [item.title for item in queries.items_of(handover)]
     assert titles[0] == "Voids: 2 entries stand in its Log"
     assert not any("boiler" in title or "draft." in title for title in titles), "no text that anybody typed is copied"
@@ -95,6 +96,7 @@ def test_in_a_vacancy_the_manager_holds_it_and_it_is_not_done(cast):
     item = leaving.with_line(cast)
     held = actions.accept_item(item=item, by=cast.standing("manager"), at=moment())
     assert (held.state, held.handover.state) == (ItemState.HELD, HandoverState.OPEN)
+    assert Event.objects.filter(type="handovers.item_held").count() == 1
     assert [each.what for each in queries.waiting_for(cast.standing("manager"))] == ["HELD"]
     assert not queries.waiting_for(cast.standing("service_manager")).exists(), "it waits for whoever holds it"
     leaving.follows(cast)
