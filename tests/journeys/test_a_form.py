@@ -13,7 +13,7 @@ from tests.rooms.practice.told_by_form.filled import fill, saved, sheets_of
 
 
 def test_a_form_goes_out_comes_back_and_becomes_drafts(visitors: Visitors, tmp_path: Path) -> None:
-    page = visitors.page("manager", has_scripts=False)
+    page = visitors.page("manager")
     page.goto("/log/")
     steps.follow(page, "Forms for people without an account")
     holds_at_every_width(page)

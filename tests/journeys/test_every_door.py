@@ -14,7 +14,13 @@ from tests.journeys import steps
 from tests.journeys.looking import holds_at_every_width
 from tests.journeys.visitors import Visitors
 
-NO_PAGES = ("landlord:accent", "landlord:accent_preview", "evidence_files:file_download", "people:staff_template")
+NO_PAGES = (
+    "landlord:accent",
+    "landlord:accent_preview",
+    "evidence_files:file_download",
+    "people:staff_template",
+    "told_by_form:form_download",
+)
 MANY_FACES = ("kim_log:entry_show", "kim_log:area_show")  # each state of these looks different
 # Empties every form that writes: what a page says to somebody who presses the button at once.
 _EMPTY = """() => { for (const e of document.querySelectorAll('main form[method=post] :is(input, textarea, select)')) {

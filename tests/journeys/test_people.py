@@ -9,7 +9,7 @@ from tests.journeys import steps
 from tests.journeys.looking import holds_at_every_width
 from tests.journeys.visitors import Visitors
 
-LIST = "Name,E-mail,Role,Work area\nSam Poole,sam.poole@testshire.example,Officer,Voids\n"
+LIST = "Name,E-mail,Role,Work area\nSam Poole,sam.poole@testshire.example,KIM Log administrator,Voids\n"
 SENIOR = "Name,E-mail,Role\nVal Reed,val.reed@testshire.example,Director\n"
 
 
@@ -39,7 +39,7 @@ def test_somebody_on_a_staff_list_is_invited_signs_in_and_logs_a_change(visitors
     sam.goto(address)
     sam.get_by_label("New password").fill(PASSWORD)
     steps.press(sam, "Set password and sign in")
-    expect(sam.get_by_role("main")).to_contain_text("Officer, Voids")
+    expect(sam.get_by_role("main")).to_contain_text("KIM Log administrator, Voids")
     steps.log_change(sam, "Keys are counted by the newcomer.")
     steps.says_done(sam, "It is in the Log")
     sam.goto(address)

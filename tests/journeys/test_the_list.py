@@ -26,7 +26,7 @@ def narrow(page: Page, *, words: str = "", **chosen: str) -> None:
     """Fill in the filters and show what fits."""
     form = page.get_by_role("form", name="Filter the Log")
     if words:
-        form.get_by_label("Words").fill(words)
+        form.get_by_label("Words or number").fill(words)
     for label, choice in chosen.items():
         form.get_by_label(label.capitalize(), exact=True).select_option(choice)
     steps.press(page, "Show entries")
@@ -90,7 +90,7 @@ def test_order_and_columns_are_chosen_and_kept_by_filtering(visitors: Visitors) 
     assert rows(page)[0].startswith("Service charge queries, note 01")
     arrange(page, "By area, newest first")
     assert rows(page)[0].startswith("Service charge queries, note 57")
-    expect(page.get_by_label("Words")).to_have_value("queries")
+    expect(page.get_by_label("Words or number")).to_have_value("queries")
 
 
 def test_every_entry_is_on_one_page_and_going_back_shows_the_same(visitors: Visitors) -> None:

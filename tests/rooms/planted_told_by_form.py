@@ -16,4 +16,5 @@ def plant(world: Any) -> None:
     row = RowRead(2, 1, content=content, told_by=world.word("told_by", CHAIN), digest="d" * 64)
     form = FormRead(world.cast.area(), "2345ABCD")
     actions.bring_rows(form=form, rows=[row], by=world.cast.standing("manager"), at=world.at())
+    world.sees["told_draft"] = CHAIN
     world.things["told_draft"] = ToldRow.objects.get().entry

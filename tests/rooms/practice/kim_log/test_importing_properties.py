@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from kim.practice.kim_log.importing_plans import Known
 from kim_engine.privacy import look_over
 from kim_engine.tables.sheets import CellError, Sheet, Workbook
 
+pytestmark = pytest.mark.django_db  # a look-over reads what the landlord lets through
 TODAY = date(2026, 11, 22)
 KNOWN = Known(
     areas={1: KnownArea("Voids", "Case", "Housing", True), 2: KnownArea("Repairs", "Works", "Property", False)},
