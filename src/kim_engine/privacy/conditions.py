@@ -52,7 +52,7 @@ obese|obesity|bad (?:back|chest|heart|knees|hips|lungs)|weak (?:heart|chest)|che
 (?:two|three|four|five|several|many|frequent|repeated|had) falls|end of life care|fits and seizures|
 mobility scooter|ivf|self[ -]neglect|crutches|walking frame|zimmer frame|stairlift|hospital bed|heart defect|
 (?:lung|bladder|bone|blood) infection|(?:only )?one (?:lung|kidney|leg|arm|eye)|dialysis machine|
-sleep apnoea machine|feeding tube|tracheostomy|copd|gastric band|night terrors|brain bleed|blood disorder
+sleep apnoea machine|feeding tube|tracheostomy|gastric band|night terrors|brain bleed|blood disorder
 """
 
 # What somebody does, or is done to them: nothing need stand between the person and these.

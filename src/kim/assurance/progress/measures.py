@@ -184,7 +184,7 @@ def _effort(quarter: KimQuarter, rows: Sequence[Row], approaches: dict[int, Appr
     here = [row for row in rows if row.quarter == quarter.pk]
     by_risk: dict[str, list[Row]] = {level: [] for level in RISKS}
     for row in here:
-        by_risk[_risk_of(approaches.get(row.area))].append(row)
+        by_risk[risk_of(approaches.get(row.area))].append(row)
     lines, points = [], []
     for level, name in RISKS.items():
         of_level = by_risk[level]
@@ -209,7 +209,7 @@ def _effort_of_one(quarter: KimQuarter, rows: Sequence[Row], approaches: dict[in
     """Say one area's information risk, how it answers, and how much evidence its newest review points to."""
     row = next((each for each in rows if each.quarter == quarter.pk), None)
     approach = next(iter(approaches.values()), None)
-    risk, way = RISKS[_risk_of(approach)], Autonomy(autonomy_in(approach)).label
+    risk, way = RISKS[risk_of(approach)], Autonomy(autonomy_in(approach)).label
     line = [risk, way, row.pieces if row else "No review"]
     about = "The area’s information risk, how it answers, and the pieces of evidence its newest review points to."
     pieces = f"{row.pieces:,} piece{'' if row.pieces == 1 else 's'} of evidence" if row else "no review"
@@ -224,7 +224,8 @@ def _effort_of_one(quarter: KimQuarter, rows: Sequence[Row], approaches: dict[in
     )
 
 
-def _risk_of(approach: Approach | None) -> str:
+def risk_of(approach: Approach | None) -> str:
+    """Give an area's information risk by how it answers; '' while nobody has set that."""
     if approach is None:
         return ""
     return InformationRisk(**{aspect: getattr(approach, aspect) for aspect in ASPECTS}).overall()

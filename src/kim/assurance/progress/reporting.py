@@ -22,15 +22,15 @@ from kim.assurance.progress.choices import (
     Timing,
 )
 from kim.assurance.progress.counting import Row, Tally, age_of, outcome_of, tally, timing_of
+from kim.assurance.progress.measures import risk_of
 from kim.assurance.reviews.choices import Judgement
-from kim.assurance.reviews.models import Approach, KimQuarter
+from kim.assurance.reviews.models import KimQuarter
 from kim.foundations.design.jinja import day
 from kim.foundations.documents.pieces import Bullets, Document, Heading, Paragraph, Piece, Table
 from kim.foundations.documents.words import shortened
 from kim.foundations.landlord.queries import current_landlord
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks.queries import Counts
-from kim_engine.risk.information import ASPECTS, InformationRisk
 
 LONDON = ZoneInfo("Europe/London")
 WHOLE = queries.Scope("The whole landlord")
@@ -84,7 +84,7 @@ def count(person: Standing, quarter: KimQuarter) -> Counted:
     opened, closed = queries.gaps_by_quarter(person, WHOLE, [quarter])
     answers = queries.answers_by_quarter(person, WHOLE, [quarter]).get(quarter.code, Counts(0, 0, 0))
     approaches = queries.approaches_on(person, WHOLE, person.on)
-    risks = {area: _risk_of(approach) for area, approach in approaches.items()}
+    risks = {area: risk_of(approach) for area, approach in approaches.items()}
     return Counted(quarter, rows, (opened[quarter.code], closed[quarter.code]), answers, risks)
 
 
@@ -210,7 +210,3 @@ def _of_areas(name: str, rows: Sequence[Row], quarter: KimQuarter) -> Table:
 
 def _pieces(number: int) -> str:
     return "no evidence" if number == 0 else f"{number} piece{'' if number == 1 else 's'} of evidence"
-
-
-def _risk_of(approach: Approach) -> str:
-    return InformationRisk(**{aspect: getattr(approach, aspect) for aspect in ASPECTS}).overall()

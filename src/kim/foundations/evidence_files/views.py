@@ -57,7 +57,8 @@ def link_open(request: HttpRequest, address: str) -> HttpResponseBase:
     evidence = _link_or_404(request, address)
     if not is_of_the_web(evidence.url) or wrong_with_link(evidence.url):
         raise Http404
-    actions.note_opening(evidence=evidence, by=who(request), at=now())
+    if request.method == "GET":  # a look at the headers alone, as previews of links make it, opens nothing
+        actions.note_opening(evidence=evidence, by=who(request), at=now())
     response = HttpResponseRedirect(evidence.url)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"

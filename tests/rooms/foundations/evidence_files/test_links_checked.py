@@ -127,6 +127,8 @@ def test_a_name_that_leads_nowhere_is_dead_and_a_server_that_is_silent_is_not_kn
 
 def test_opening_a_link_leads_to_it_and_is_noted_once_a_day(cast: Cast, link: Evidence) -> None:
     client, address = cast.client("officer"), f"/evidence/{link.address}/open/"
+    assert client.head(address).status_code == 302
+    assert not Event.objects.filter(type="evidence_files.link_opened").exists(), "a preview is no opening"
     response = client.get(address)
     assert (response.status_code, response["Location"]) == (302, "https://intranet.example/keys")
     assert response["Referrer-Policy"] == "no-referrer"
