@@ -25,9 +25,11 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.people import list_actions as people_lists
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import RefusedError
+from kim.foundations.people.slots import list_back
 from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in import second_factor
 from kim.foundations.sign_in import second_factor_actions as second_factors
@@ -35,6 +37,8 @@ from kim.foundations.sign_in import work_account_actions as work_accounts
 from kim.foundations.sign_in.identity_provider import Identity
 from kim.foundations.spreadsheets import memory
 from kim.foundations.spreadsheets.layouts import Table
+from kim.foundations.spreadsheets.lists_back import ListFound
+from kim.foundations.spreadsheets.lists_back import Planned as PlannedRow
 from kim.places.holdings import actions as holdings
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
@@ -76,6 +80,13 @@ def with_changes(cast: Cast) -> Call:
     last = last_changes_of("kim_log.entry", [each.pk for each in found])
     planned = [Planned(each, content(what="Other."), last[each.pk]) for each in found]
     return partial(list_changes.change_entries, planned=planned, why="Wrong.")
+
+
+def with_list(cast: Cast) -> Call:
+    row = Location.objects.first()
+    seen = last_changes_of("holdings.location", [row.pk])[row.pk]
+    found = ListFound(rows=1, planned=[PlannedRow(2, row, {"name": "Attic"}, seen)])
+    return partial(people_lists.change_list, of=list_back("places"), found=found)
 
 
 def log_evidence(cast: Cast) -> Call:
@@ -283,6 +294,7 @@ WALKS: dict[str, Walk] = {
         ("holdings.location_changed",),
         **ADMIN,
     ),
+    "people.change_list": Walk(with_list, ("holdings.location_changed",), **ADMIN),
     "evidence_files.add_link": Walk(
         lambda cast: partial(evidence_files.add_link, source=Source("kim_log.entry", factories.entry(cast).pk), **LINK),
         ("evidence_files.evidence_added",),
@@ -552,6 +564,15 @@ WALKS: dict[str, Walk] = {
     "landlord.change_day_off": Walk(on_day(landlord.change_day_off, **WORKED), ("landlord.day_off_changed",), **ASKED),
     "landlord.add_own_detail": Walk(
         lambda cast: partial(landlord.add_own_detail, **OWN), ("landlord.own_detail_added",), **ASKED
+    ),
+    "landlord.change_own_detail": Walk(
+        lambda cast: partial(
+            landlord.change_own_detail,
+            detail=landlord.add_own_detail(**OWN, by=None, at=moment()),
+            **(OWN | {"name": "Another contractor"}),
+        ),
+        ("landlord.own_detail_changed",),
+        **ASKED,
     ),
     "landlord.remove_own_detail": Walk(
         lambda cast: partial(landlord.remove_own_detail, detail=landlord.add_own_detail(**OWN, by=None, at=moment())),

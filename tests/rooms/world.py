@@ -53,6 +53,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "Number,Place in the History,Why\n999999,1,Because.\n",
     ),
     "told_form": ("told_by_form.form", "manager", "Row,What changed,Told by\n1,Keys.,Operative\n"),
+    "places_list": (
+        "people.list.places",
+        "administrator",
+        "Number,Place in the History,Name\n999999,1,Key book.\n",
+    ),
     "staff_list": (
         "people.staff_list",
         "administrator",
@@ -60,6 +65,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
     ),
 }
 NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
+NOTHING["list_code"] = "places"
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 

@@ -29,6 +29,7 @@ from kim.foundations.notices import offers as notices
 from kim.foundations.notices import recorded as notices_recorded
 from kim.foundations.notices import slots as notices_slots
 from kim.foundations.people import due as people_due
+from kim.foundations.people import lists_back as people_lists
 from kim.foundations.people import offers as people
 from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
@@ -136,6 +137,7 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
+    administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
     of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
     administration.join_area_items(of_areas)
     _join_readers()

@@ -130,6 +130,19 @@ def add_own_detail(*, kind: str, value: str, name: str, by: Actor | None, at: da
     return detail
 
 
+def change_own_detail(*, detail: OwnDetail, kind: str, value: str, name: str, by: Actor, at: datetime) -> None:
+    """Change a detail: what it said before is looked for like any other again. Raises DetailDoesNotFitError."""
+    value = checked(kind, value)
+    with writing(by=by, at=at) as history:
+        check_new(OwnDetail.objects.exclude(pk=detail.pk), kind=kind, value=value)
+        detail = OwnDetail.objects.select_for_update().get(pk=detail.pk)
+        before = state_of(detail)
+        detail.kind, detail.value, detail.name = kind, value, name
+        detail.save()
+        history.changed("landlord.own_detail_changed", detail, before=before)
+    forget_own()
+
+
 def remove_own_detail(*, detail: OwnDetail, by: Actor, at: datetime) -> None:
     """Remove a detail: it is looked for like any other again. The record keeps that it was there."""
     with writing(by=by, at=at) as history:

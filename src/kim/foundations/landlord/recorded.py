@@ -67,6 +67,7 @@ OWN_DETAIL = Kind(
     state=("kind", "value", "name"),
     events={
         "landlord.own_detail_added": "Added",
+        "landlord.own_detail_changed": "Changed",
         "landlord.own_detail_removed": "Removed",
     },
     labels={"kind": "Kind", "value": "What it is", "name": "Whose, or which"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -19,14 +19,15 @@ from kim.foundations.landlord.bank_holidays import EARLIEST_YEAR, LATEST_YEAR, b
 from kim.foundations.landlord.choices import DayKind
 from kim.foundations.landlord.days import DayDoesNotFitError
 from kim.foundations.landlord.models import DayOff
-from kim.foundations.landlord.queries import QuarterCalendar, quarter_calendar, special_days
+from kim.foundations.landlord.queries import QuarterCalendar, SpecialDay, quarter_calendar, special_days
 from kim.foundations.people.calendar_forms import DayOffForm, QuarterPlanForm
 from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.spreadsheets.downloads import as_file
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 from kim_engine.clocks.quarter_dates import QuarterDates
 
 LABELS = ("Opens", "Due", "To be agreed by", "Closes")
-HEADINGS = ["Day", "Name", "What it is"]
+HEADINGS = ["Day", "Name", "What it is", *(column.label for column in MARKS)]
 
 
 @for_administrators
@@ -64,7 +65,7 @@ def day_off_list(request: HttpRequest) -> HttpResponseBase:
     first = _year(request.GET.get("year", "")) or who(request).on.year
     years = [(year, special_days(year)) for year in (first, first + 1)]
     if request.GET.get("format"):
-        rows = ([each.day, each.name, each.said] for _, days in years for each in days)
+        rows = _with_marks([each for _, days in years for each in days])
         return as_file(request.GET["format"], HEADINGS, rows, name=f"days-closed-{first}", sheet="Days")
     context = {
         "years": years,
@@ -110,6 +111,15 @@ def day_off_remove(request: HttpRequest, number: int) -> HttpResponse:
         return _to_list(request, row.falls_on)
     moved = _moved(calendar, calendar.without(row.falls_on), on)
     return render(request, "people/day_off_remove.html", {"row": row, "moved": moved, "kind": DayKind(row.kind).label})
+
+
+def _with_marks(days: list[SpecialDay]) -> Iterator[list[Any]]:
+    """Give the rows of a download; by its number a day of our own comes back."""
+    own = [each.own for each in days if each.own]
+    marked("landlord.day_off")(own)
+    for each in days:
+        marks = [column.value(each.own) if each.own else None for column in MARKS]
+        yield [each.day, each.name, each.said, *marks]
 
 
 def _explained(dates: QuarterDates) -> list[dict[str, Any]]:

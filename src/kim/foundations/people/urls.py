@@ -6,6 +6,7 @@ from kim.foundations.people import (
     area_views,
     calendar_views,
     landlord_views,
+    list_views,
     move_views,
     own_detail_views,
     post_views,
@@ -59,12 +60,18 @@ urlpatterns = [
     ),
     path("administration/own-details/", own_detail_views.own_detail_list, name="own_detail_list"),
     path("administration/own-details/new/", own_detail_views.own_detail_add, name="own_detail_add"),
-    path("administration/own-details/<int:number>/", own_detail_views.own_detail_remove, name="own_detail_remove"),
+    path("administration/own-details/<int:number>/", own_detail_views.own_detail_change, name="own_detail_change"),
+    path(
+        "administration/own-details/<int:number>/remove/", own_detail_views.own_detail_remove, name="own_detail_remove"
+    ),
     path("administration/quarter-dates/", calendar_views.quarter_dates, name="quarter_dates"),
     path("administration/quarter-dates/change/", calendar_views.quarter_plan_change, name="quarter_plan_change"),
     path("administration/days/", calendar_views.day_off_list, name="day_off_list"),
     path("administration/days/new/", calendar_views.day_off_add, name="day_off_add"),
     path("administration/days/<int:number>/", calendar_views.day_off_change, name="day_off_change"),
     path("administration/days/<int:number>/remove/", calendar_views.day_off_remove, name="day_off_remove"),
+    path("administration/lists/<slug:code>/", list_views.list_new, name="list_new"),
+    path("administration/lists/<slug:code>/<slug:token>/", list_views.list_check, name="list_check"),
+    path("administration/lists/<slug:code>/<slug:token>/remove/", list_views.list_drop, name="list_drop"),
     path("administration/landlord/", landlord_views.landlord_change, name="landlord_change"),
 ]

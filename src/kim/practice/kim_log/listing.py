@@ -75,10 +75,12 @@ def nowrap(text: str) -> Markup:
 COLUMNS: Sequence[Column[Entry]] = (
     Column("what", "What", lambda e: e.heading, show=entry_link),
     Column("area", "Area", lambda e: e.area.name),
-    Column("kind", "Kind", lambda e: EntryKind(e.kind).label),
+    Column("kind", "Kind", lambda e: EntryKind(e.kind).label, code=lambda e: e.kind),
     Column("recorded", "Recorded", lambda e: e.listed_at, show=recorded_cell),
     Column("took_effect", "Took effect", lambda e: e.in_force_on, show=lambda e: nowrap(day(e.in_force_on))),
-    Column("state", "State", lambda e: EntryState(e.state).label, is_shown=False),  # on a day: see `_columns`
+    Column(
+        "state", "State", lambda e: EntryState(e.state).label, is_shown=False, code=lambda e: e.state
+    ),  # on a day: see `_columns`
     Column("number", "Number", lambda e: e.pk, is_shown=False, is_numeric=True),
     Column("author", "Logged by", lambda e: e.author.name, is_shown=False),
     Column("restricted", "Restricted", restricted, is_shown=False),

@@ -14,16 +14,14 @@ from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people.models import Person, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.results import OUTCOMES, Outcome, quoted, sightings_in
+from kim.foundations.spreadsheets.returning import CellDoesNotFitError, place_of, plain
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.forms import LONGEST
 from kim.practice.list_changes.cells import (
     LINE,
-    CellDoesNotFitError,
     Known,
-    place_of,
-    plain,
     read_day,
     read_kind,
     read_places,
