@@ -386,6 +386,8 @@ DOORS: list[Door] = [
         for name in ("people:list_check", "people:list_drop")
         for door in _own_file(name, owner="administrator", may=ADMINISTRATORS, file="places_list")
     ),
+    *_administration("people:pause_add"),
+    *_administration("people:pause_end", of="pause"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),

@@ -53,7 +53,7 @@ def brought(page: Page, rows: list[list[object]], folder: Path) -> Page:
 
 
 def test_a_list_of_administration_is_taken_away_changed_and_brought_back(visitors: Visitors, tmp_path: Path) -> None:
-    """R12: the places, also without JavaScript; what cannot be done is said by cell, and the place's History shows it."""
+    """R12: the places, also without JavaScript; what cannot be done is said by cell; the History shows it."""
     page = visitors.page("administrator")
     page.goto("/administration/places/new/")
     page.get_by_label("Name").fill("Deed room")

@@ -223,6 +223,7 @@ FILE = {
 LINK = {"label": "A form", "url": "https://a.example"}
 ADMIN = {"by": "administrator", "refuses": "director"}
 ASKED = {"refuses_nobody": ABOVE}
+PAUSE = {"from_on": date(2026, 11, 3), "to_on": None, "name": "Flood", "on": date(2026, 11, 5)}
 WALKS: dict[str, Walk] = {
     "kim_log.draft_entry": Walk(
         lambda cast: partial(kim_log.draft_entry, area=cast.area(), content=content()), ("kim_log.entry_drafted",)
@@ -564,6 +565,19 @@ WALKS: dict[str, Walk] = {
     "landlord.change_day_off": Walk(on_day(landlord.change_day_off, **WORKED), ("landlord.day_off_changed",), **ASKED),
     "landlord.add_own_detail": Walk(
         lambda cast: partial(landlord.add_own_detail, **OWN), ("landlord.own_detail_added",), **ASKED
+    ),
+    "landlord.record_pause": Walk(
+        lambda cast: partial(landlord.record_pause, **PAUSE), ("landlord.pause_recorded",), **ASKED
+    ),
+    "landlord.end_pause": Walk(
+        lambda cast: partial(
+            landlord.end_pause,
+            pause=landlord.record_pause(**PAUSE, by=None, at=moment()),
+            last_on=date(2026, 11, 4),
+            on=date(2026, 11, 5),
+        ),
+        ("landlord.pause_ended",),
+        **ASKED,
     ),
     "landlord.change_own_detail": Walk(
         lambda cast: partial(

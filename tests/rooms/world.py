@@ -315,6 +315,8 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    ended = {"from_on": date(2026, 3, 2), "to_on": date(2026, 3, 6), "on": date(2026, 10, 1)}
+    flood = landlord.record_pause(name="Flood", **ended, **given)
     contractor = landlord.add_own_detail(kind="MAIL_DOMAIN", value="gas.example", name="Gas contractor", **given)
     _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
@@ -333,6 +335,7 @@ def _plant_administration(world: World) -> None:
         "team": cast.places["Case"].pk,
         "day_off": closed.pk,
         "own_detail": contractor.pk,
+        "pause": flood.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

@@ -33,16 +33,12 @@ def area_checks(request: HttpRequest, number: int) -> HttpResponseBase:
     """An area's questions with what was found, and its checks."""
     person, area = who(request), _area_or_404(request, number)
     if request.GET.get("format"):
-        rows = (_row(each) for each in queries.checks_of(person, area, most=None))
-        return as_file(request.GET["format"], HEADINGS, rows, name=f"dip-checks-{area.pk}", sheet="Dip checks")
+        return _download(request, area)
     lines = queries.results(area)
-    newest = lines[0].row.question_set if lines else None
     context = {
         "area": area,
         "area_link": link_to("people.area", area.pk),
-        "newest": newest,
-        "lines": [each for each in lines if each.row.question_set == newest],
-        "earlier": [each for each in lines if each.row.question_set != newest and each.counts.out_of],
+        **_by_version(lines),
         "checks": queries.checks_of(person, area),
         "states": {state: (state.label, tone) for state, tone in TONES.items()},
         "may_set": policies.may_set_questions(person, area=area).allowed,
@@ -159,6 +155,21 @@ def _area_or_404(request: HttpRequest, number: int) -> WorkArea:
 
 def _check_or_404(request: HttpRequest, number: int) -> DipCheck:
     return get_object_or_404(queries.with_names(queries.visible_to(who(request))), pk=number)
+
+
+def _by_version(lines: list[queries.Line]) -> dict[str, Any]:
+    """Tell the lines of the questions that are asked now from those of earlier versions that were answered."""
+    newest = lines[0].row.question_set if lines else None
+    return {
+        "newest": newest,
+        "lines": [each for each in lines if each.row.question_set == newest],
+        "earlier": [each for each in lines if each.row.question_set != newest and each.counts.out_of],
+    }
+
+
+def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
+    rows = (_row(each) for each in queries.checks_of(who(request), area, most=None))
+    return as_file(request.GET["format"], HEADINGS, rows, name=f"dip-checks-{area.pk}", sheet="Dip checks")
 
 
 def _row(line: queries.Line) -> list[Any]:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import link_to
 from kim.foundations.people.doors import now, refusals_on, who
+from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import named
 from kim.foundations.spreadsheets.downloads import as_file
@@ -28,8 +29,7 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
     person = who(request)
     area = get_object_or_404(queries.areas_visible_to(person), pk=number)
     if request.GET.get("format"):
-        rows = (_row(each) for each in queries.handovers_of(person, area))
-        return as_file(request.GET["format"], HEADINGS, rows, name=f"handovers-{area.pk}", sheet="Handovers")
+        return _download(request, area)
     posts = queries.posts_to_hand_over(person, area)
     alone = list(queries.known_alone(person, area))
     context = {
@@ -211,5 +211,10 @@ def _item_or_404(request: HttpRequest, number: int) -> Item:
     return get_object_or_404(found, pk=number)
 
 
-def _row(row: Any) -> list[Any]:
+def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
+    rows = (_line(each) for each in queries.handovers_of(who(request), area))
+    return as_file(request.GET["format"], HEADINGS, rows, name=f"handovers-{area.pk}", sheet="Handovers")
+
+
+def _line(row: Any) -> list[Any]:
     return [row.pk, row.post.person.name, row.last_on, row.accepted, row.out_of, _state(row)[0]]
