@@ -23,7 +23,7 @@ from kim.foundations.spreadsheets.downloads import download
 def structure(request: HttpRequest) -> HttpResponseBase:
     """The services with their teams and work areas; the areas as a download."""
     if request.GET.get("format"):
-        areas = WorkArea.objects.select_related("team__service")
+        areas = queries.standing_areas().select_related("team__service")
         return download(request, AREA_LISTING.read(request.GET, areas), name="work-areas")
     return render(request, "people/structure_show.html", {"services": queries.structure(), "area_links": area_items()})
 
