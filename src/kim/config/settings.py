@@ -16,6 +16,7 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 ROOMS = [  # from roof to ground
     "kim.home",
     "kim.assurance.progress",
+    "kim.assurance.area_changes",
     "kim.assurance.reviews",
     "kim.practice.handovers",
     "kim.practice.best_practice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.assurance.area_changes import offers as area_changes
 from kim.assurance.progress import offers as progress
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
@@ -79,6 +80,8 @@ OPEN_TO_ALL = (
     "people.post",
     "people.area_move",
     "people.team_move",
+    "people.area_change",
+    "people.succession",
     "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
@@ -108,7 +111,8 @@ RECORDED = (
 )
 SAID = {  # kind -> how the room says its values
     "kim_log.entry": kim_log.say_value,
-    **dict.fromkeys(("people.post", "people.area_move", "people.team_move"), people.say_value),
+    **dict.fromkeys(("people.post", "people.area", "people.area_move", "people.team_move"), people.say_value),
+    "people.area_change": people.say_value,
     **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
     "landlord.quarter_plan": landlord.say_quarter_plan,
     **dict.fromkeys(("landlord.day_off", "landlord.pause"), landlord.say_day_off),
@@ -139,8 +143,8 @@ def join() -> None:
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
     administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
-    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
-    administration.join_area_items(of_areas)
+    for room in (answering, dip_checks, handovers, progress, area_changes):
+        administration.join_area_items(room.AREA_ITEMS)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
