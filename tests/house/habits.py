@@ -38,8 +38,8 @@ ROOM_NOUNS = {
     "answering": "coverage timeline",
     "notices": "mail",
     "landlord": "bank_holidays colours days names own_details pauses",
-    "people": "checking doors holders lineage list_trying lists_back refusals second_factor staff_list staff_list_check "
-    "staff_list_plans staff_list_rows standing",
+    "people": "checking doors holders lineage list_trying lists_back refusals second_factor staff_list "
+    "staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "documents": "child pdf pieces saying word words",
     "spreadsheets": "doors downloads layouts lists_back matching memory results returning staging",
