@@ -97,6 +97,7 @@ def sign_in_for_the_first_time(browser: Browser, invitation: str) -> list[str]:
 
 def fail_in_every_way(browser: Browser, invitation: str, codes: list[str]) -> list[str]:
     """Give secrets away where they are refused; gives the sessions that came up."""
+    browser.open("/sign-out/")
     browser.open("/sign-out/", do="out")
     browser.open("/sign-in/")
     browser.open("/sign-in/", login="jo@ambleford.example", password=WRONG)
@@ -105,6 +106,7 @@ def fail_in_every_way(browser: Browser, invitation: str, codes: list[str]) -> li
     browser.open("/sign-in/code/", code="000000")
     browser.open("/sign-in/code/", code=codes[0])
     browser.open("/sign-in/work-account/")  # its provider is away
+    browser.open("/sign-out/")
     browser.open("/sign-in/work-account/", do="begin")
     stranger = Browser(browser.site)
     for each in (browser, stranger):
