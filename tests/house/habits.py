@@ -20,6 +20,7 @@ ROOM_FILES = frozenset(
 )
 ROOM_NOUNS = {
     "home": "history search work",
+    "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "

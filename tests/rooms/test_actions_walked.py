@@ -52,6 +52,7 @@ from tests.factories import content, moment
 from tests.rooms import (
     walked_dip_checks,
     walked_handovers,
+    walked_method_reviews,
     walked_reminders,
     walked_reports,
     walked_reviews,
@@ -302,6 +303,7 @@ WALKS: dict[str, Walk] = {
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
     **walked_handovers.WALKS,
+    **walked_method_reviews.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
     **walked_reports.WALKS,

@@ -58,6 +58,7 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "review": a_review(cast) if "review" in wanted(form) else None,
         "team": cast.area().team,
         "service": cast.area().team.service,
+        "dropped": frozenset({"entry.covered_by"}),
         "now": "Manager",
         "today": planted.TODAY,
         "entry": factories.draft(cast),

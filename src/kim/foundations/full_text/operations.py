@@ -30,3 +30,16 @@ class IndexWords(Operation):
 
     def describe(self) -> str:
         return f"Index the words of {self.table}"
+
+
+class DropWords(IndexWords):
+    """Take an index of words away, before SQLite makes its table anew (and with it drops the index's triggers)."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Drop the index of the words of {self.table}"
