@@ -119,7 +119,7 @@ def _asked(person: Standing) -> Iterator[Line]:
 
 def _method(person: Standing) -> Iterator[Line]:
     """Give the decisions on the method that a Head of Service is due to take."""
-    heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE]
+    heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE and post.service_id]
     for service in method_reviews.waiting().filter(pk__in=heads) if heads else ():
         due_on = method_reviews.due_on(service)
         if due_on - person.on <= AHEAD:
