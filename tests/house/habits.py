@@ -21,6 +21,7 @@ ROOM_FILES = frozenset(
 ROOM_NOUNS = {
     "home": "history search work",
     "area_changes": "holding_up",
+    "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "

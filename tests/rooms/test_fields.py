@@ -61,6 +61,7 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "team": cast.area().team,
         "service": cast.area().team.service,
         "area": cast.area(),
+        "dropped": frozenset({"entry.covered_by"}),
         "now": "Manager",
         "today": planted.TODAY,
         "entry": factories.draft(cast),

@@ -41,6 +41,7 @@ from tests.rooms import (
     planted_area_changes,
     planted_dip_checks,
     planted_handovers,
+    planted_method_reviews,
     planted_reviews,
     planted_told_by_form,
 )
@@ -184,6 +185,7 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_dip_checks.plant(world)
     planted_reviews.plant(world)
+    planted_method_reviews.plant(world)
     planted_handovers.plant(world)
     planted_told_by_form.plant(world)
     _plant_people(world)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from kim.assurance.area_changes import offers as area_changes
+from kim.assurance.method_reviews import due as method_due
+from kim.assurance.method_reviews import offers as method_reviews
+from kim.assurance.method_reviews import queries as method_queries
+from kim.assurance.method_reviews import recorded as method_recorded
 from kim.assurance.progress import offers as progress
+from kim.assurance.progress import slots as progress_slots
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import queries as reviews_queries
@@ -108,6 +113,7 @@ RECORDED = (
     handovers_recorded,
     told_by_form_recorded,
     reviews_recorded,
+    method_recorded,
 )
 SAID = {  # kind -> how the room says its values
     "kim_log.entry": kim_log.say_value,
@@ -127,6 +133,7 @@ SAID = {  # kind -> how the room says its values
     "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
+    "method_reviews.decision": method_reviews.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
 }
 
@@ -196,6 +203,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(told_by_form.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
+    audit_trail.join_readers(method_reviews.READERS)
 
 
 def _join_reviews() -> None:
@@ -208,6 +216,8 @@ def _join_reviews() -> None:
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
     reviews_slots.join_area_link(*progress.AREA_LINK)
     reviews_slots.join_quarter_link(*progress.REPORT_LINK)
-    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
+    kim_log_slots.join_not_asked(method_queries.asked_no_more)
+    progress_slots.join_page_link(method_reviews.LINK)
+    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due, method_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

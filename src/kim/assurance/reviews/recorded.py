@@ -68,6 +68,8 @@ REVIEW = Kind(
         "facts",
         "submitted_by_id",
         "submitted_at",
+        "minutes",
+        "asked",
         "agreed_by_id",
         "agreed_at",
         "opened",
@@ -97,6 +99,7 @@ REVIEW = Kind(
         "judgement": "Judgement",
         "sentence": "Why",
         "checked": "What was checked",
+        "minutes": "Minutes it took",
     },
     erasable=(
         "answer_1",
@@ -117,14 +120,17 @@ PART = Kind(
     name="reviews.part",
     noun="part of a review",
     model=ReviewPart,
-    version=1,
-    state=("review_id", "asked_id", "asked_by_id", "asked_at", "question", "state", "answer", "answered_at"),
+    version=2,
+    state=(
+        *("review_id", "asked_id", "asked_by_id", "asked_at", "question", "state", "answer", "answered_at"),
+        *("minutes", "asked_minutes"),
+    ),
     events={
         "reviews.part_asked": "Asked for",
         "reviews.part_answered": "Answered",
         "reviews.part_withdrawn": "No longer needed",
     },
-    labels={"question": "What was asked", "answer": "Answer"},
+    labels={"question": "What was asked", "answer": "Answer", "minutes": "Minutes it took"},
     erasable=("question", "answer"),
     left_out=NUMBER,
 )
