@@ -1,7 +1,7 @@
 """What the record keeps of services, teams, work areas, people and posts, and of moves."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
+from kim.foundations.people.models import AreaMove, KeptFilter, Person, Post, Service, Team, TeamMove, WorkArea
 
 NUMBER = {"id": "the object's number"}
 
@@ -115,4 +115,15 @@ TEAM_MOVE = Kind(
     erasable=("why",),
     left_out=NUMBER,
 )
-KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE)
+KEPT_FILTER = Kind(
+    name="people.kept_filter",
+    noun="kept filter",
+    model=KeptFilter,
+    version=1,
+    state=("person_id", "of_list", "name", "query"),
+    events={"people.filter_kept": "Filter kept", "people.filter_removed": "Filter removed"},
+    labels={"name": "Name", "query": "Filters"},
+    erasable=("name", "query"),
+    left_out=NUMBER,
+)
+KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE, KEPT_FILTER)
