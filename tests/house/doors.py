@@ -397,6 +397,10 @@ DOORS: list[Door] = [
         for door in _own_file(name, owner="administrator", may=ADMINISTRATORS, file="places_list")
     ),
     *_administration("people:pause_add"),
+    Door("people:filter_keep", {"code": "filtered"}, ok=EMPLOYEES, rest=403, writes=True),
+    Door("people:filter_keep", {"code": "no_file"}, missing=EVERYBODY),
+    Door("people:filter_remove", _of("kept_filter"), ok="manager", missing=_without(EMPLOYEES, "manager"), rest=403),
+    Door("people:filter_remove", _of("gone"), missing=EMPLOYEES, rest=403),
     *_administration("people:pause_end", of="pause"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),

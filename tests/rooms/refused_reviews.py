@@ -10,6 +10,7 @@ from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPar
 from kim.foundations.answering.models import Naming
 from kim.foundations.landlord.models import DayOff, OwnDetail, Pause, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
+from kim.foundations.people.models import KeptFilter
 from kim.practice.best_practice.models import Answer, Offer
 from kim.practice.kim_log.models import Entry
 from kim_engine.clocks.quarter_dates import MOST
@@ -128,6 +129,11 @@ def day_off(cast: Cast, **given: Any) -> DayOff:
     return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
 
 
+def kept_filter(cast: Cast, **given: Any) -> KeptFilter:
+    usual = {"person": cast.person("manager"), "of_list": "log", "name": "Drafts", "query": "state=DRAFT"}
+    return KeptFilter(**(usual | given))
+
+
 def pause(cast: Cast, **given: Any) -> Pause:
     return Pause(**({"from_on": date(2026, 11, 3), "name": "Flood"} | given))
 
@@ -217,6 +223,8 @@ CASES = [
     Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
     Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
     Case("dayoff_has_a_name", day_off, {"name": ""}),
+    Case("keptfilter_one_per_name", kept_filter, {"query": "words=keys"}),
+    Case("keptfilter_has_a_name", kept_filter, {"name": ""}),
     Case("pause_has_a_name", pause, {"name": ""}),
     Case("pause_ends_after_it_begins", pause, {"to_on": date(2026, 11, 2)}),
     Case("owndetail_once_a_kind", own_detail, {"name": "Another name"}),

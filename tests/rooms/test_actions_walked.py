@@ -25,6 +25,7 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.people import filter_actions as filters
 from kim.foundations.people import list_actions as people_lists
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person, Post
@@ -225,6 +226,7 @@ FILE = {
 LINK = {"label": "A form", "url": "https://a.example"}
 ADMIN = {"by": "administrator", "refuses": "director"}
 ASKED = {"refuses_nobody": ABOVE}
+FILTER = {"of_list": "log", "name": "Drafts", "query": "state=DRAFT"}
 PAUSE = {"from_on": date(2026, 11, 3), "to_on": None, "name": "Flood", "on": date(2026, 11, 5)}
 WALKS: dict[str, Walk] = {
     "kim_log.draft_entry": Walk(
@@ -296,6 +298,16 @@ WALKS: dict[str, Walk] = {
         lambda cast: partial(holdings.change_location, location=Location.objects.first(), name="Attic", kind="PAPER"),
         ("holdings.location_changed",),
         **ADMIN,
+    ),
+    "people.keep_filter": Walk(
+        lambda cast: partial(filters.keep_filter, **FILTER), ("people.filter_kept",), refuses="nobody"
+    ),
+    "people.remove_filter": Walk(
+        lambda cast: partial(
+            filters.remove_filter, kept=filters.keep_filter(**FILTER, by=cast.standing("manager"), at=moment())
+        ),
+        ("people.filter_removed",),
+        refuses="head",
     ),
     "people.change_list": Walk(with_list, ("holdings.location_changed",), **ADMIN),
     "evidence_files.add_link": Walk(

@@ -22,6 +22,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.notices import actions as reminders
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
+from kim.foundations.people import filter_actions as filters
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person
 from kim.foundations.sign_in import actions as sign_in
@@ -72,7 +73,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
     ),
 }
 NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
-NOTHING["list_code"] = "places"
+NOTHING |= {"list_code": "places", "filtered": "log"}
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 
@@ -324,6 +325,13 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    kept = filters.keep_filter(
+        of_list="log",
+        name=world.word("filter_name", "manager"),
+        query=f"words={world.word('filter_query', 'manager')}",
+        by=cast.standing("manager"),
+        at=world.at(),
+    )
     ended = {"from_on": date(2026, 3, 2), "to_on": date(2026, 3, 6), "on": date(2026, 10, 1)}
     flood = landlord.record_pause(name="Flood", **ended, **given)
     contractor = landlord.add_own_detail(kind="MAIL_DOMAIN", value="gas.example", name="Gas contractor", **given)
@@ -345,6 +353,7 @@ def _plant_administration(world: World) -> None:
         "day_off": closed.pk,
         "own_detail": contractor.pk,
         "pause": flood.pk,
+        "kept_filter": kept.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

@@ -149,6 +149,9 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
+    lists = (*people.FILTERED_LISTS, *holdings.FILTERED_LISTS, *kim_log.FILTERED_LISTS, *home.FILTERED_LISTS)
+    administration.join_filtered_lists(lists)
+    design.join_kept_filters(people.kept_filters)
     administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
     for room in (answering, dip_checks, handovers, progress, area_changes):
         administration.join_area_items(room.AREA_ITEMS)
@@ -196,6 +199,7 @@ def _join_readers() -> None:
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
+    audit_trail.join_readers({"people.kept_filter": people.filters_seen})
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(best_practice.READERS)

@@ -80,9 +80,10 @@ class Listing(Generic[Row]):
         # No text of the database holds a null character, and PostgreSQL refuses even to look for one.
         chosen = {f.key: str(query.get(f.key, f.default)).replace("\0", "").strip() for f in self.filters}
         chosen = {key: value for key, value in chosen.items() if value and self.filter(key).label_of(value)}
+        whole = rows
         for key, value in chosen.items():
             rows = self.filter(key).apply(rows, value)
-        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query))
+        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query), whole)
 
     def filter(self, key: str) -> Filter[Row]:
         """Find a filter by its key."""
@@ -107,6 +108,7 @@ class ListPage(Generic[Row]):
     filtered: QuerySet[Row]
     order: Order
     columns: list[Column[Row]]
+    whole: QuerySet[Row]  # without any filter
     rows: list[Row] = field(init=False)
     count: int = field(init=False)
     next_cursor: str = field(init=False, default="")
@@ -160,6 +162,12 @@ class ListPage(Generic[Row]):
     def is_narrowed(self) -> bool:
         """Say whether somebody has chosen a filter: what stands chosen by itself does not count."""
         return any(value != self.listing.filter(key).default for key, value in self.chosen.items())
+
+    @property
+    def outgrows_a_page(self) -> bool:
+        """Say whether the list is longer than a page without its filters (at most one statement)."""
+        is_paged = bool(self.next_cursor or self.previous_cursor)
+        return is_paged or self.whole.order_by()[: PAGE + 1].count() > PAGE
 
     def cleared(self) -> str:
         """Give the address with no filter at all."""

@@ -68,6 +68,33 @@ def counted(row: object) -> dict[str, int]:
     return {name: getattr(row, f"tally_{name}") or 0 for name in _tallies}
 
 
+@dataclass(frozen=True)
+class FilteredList:
+    """A list whose filters a person can keep."""
+
+    code: str
+    title: str
+    url_name: str
+
+
+_filtered: dict[str, FilteredList] = {}
+
+
+def join_filtered_lists(lists: Iterable[FilteredList]) -> None:
+    """Take up which lists have filters that can be kept (called by wiring)."""
+    _filtered.update({each.code: each for each in lists})
+
+
+def filtered_list(code: str) -> FilteredList | None:
+    """Find a list by its code."""
+    return _filtered.get(code)
+
+
+def filtered_list_at(url_name: str) -> FilteredList | None:
+    """Find a list by the name of its page."""
+    return next((each for each in _filtered.values() if each.url_name == url_name), None)
+
+
 _lists_back: dict[str, ListBack] = {}
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from kim.foundations.people import (
     area_views,
     calendar_views,
+    filter_views,
     landlord_views,
     list_views,
     move_views,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("administration/days/new/", calendar_views.day_off_add, name="day_off_add"),
     path("administration/days/<int:number>/", calendar_views.day_off_change, name="day_off_change"),
     path("administration/days/<int:number>/remove/", calendar_views.day_off_remove, name="day_off_remove"),
+    path("filters/<slug:code>/keep/", filter_views.filter_keep, name="filter_keep"),
+    path("filters/<int:number>/remove/", filter_views.filter_remove, name="filter_remove"),
     path("administration/lists/<slug:code>/", list_views.list_new, name="list_new"),
     path("administration/lists/<slug:code>/<slug:token>/", list_views.list_check, name="list_check"),
     path("administration/lists/<slug:code>/<slug:token>/remove/", list_views.list_drop, name="list_drop"),

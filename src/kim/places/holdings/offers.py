@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kim.foundations.landlord.names import NameTakenError
-from kim.foundations.people.slots import AdministrationItem
+from kim.foundations.people.slots import AdministrationItem, FilteredList
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.lists_back import CellBack, ListBack
 from kim.foundations.spreadsheets.returning import choice, words
@@ -64,3 +64,6 @@ def say_value(name: str, value: Any) -> str:
     if name == "kind":
         return LocationKind(value).label
     return "" if value is None else str(value)
+
+
+FILTERED_LISTS = (FilteredList("places", "Places where we keep it", "holdings:location_list"),)

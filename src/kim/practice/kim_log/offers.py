@@ -20,6 +20,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
 from kim.foundations.people.lineage import covered_by
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.slots import FilteredList
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
@@ -163,3 +164,6 @@ def hit(entry: Entry) -> Hit:
 
 
 SEARCH = SearchSource("entry", "Entries of the Log", ("entry", "entries"), found, hit)
+
+
+FILTERED_LISTS = (FilteredList("log", "The Log", "kim_log:entry_list"),)
