@@ -34,7 +34,7 @@ def happened(event: Event) -> str:
 def happened_shown(event: Event) -> Markup:
     """Say the same with what was noted below."""
     noted = ". ".join(getattr(event, "facts_told", ()))
-    return escape(title(event)) + (Markup('<span class="kim-note kim-wrap">{}</span>').format(noted) if noted else "")
+    return escape(title(event)) + (Markup('<span class="kim-note">{}</span>').format(noted) if noted else "")
 
 
 def thing(event: Event) -> str:
