@@ -10,6 +10,7 @@ from io import StringIO
 from types import ModuleType
 from urllib.parse import urlencode
 
+import pytest
 from django.conf import settings as live
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -25,6 +26,8 @@ from tests.cast import PASSWORD
 from tests.house.doors import DOORS
 from tests.rooms import world as planted
 from tests.rooms.test_doors import FILLED, size
+
+pytestmark = pytest.mark.pages
 
 EMAIL = "manager@testshire.example"
 NOT_CHECKED = ("sign_in:work_account_back_channel",)  # the provider's own server speaks there, by signed tokens

@@ -27,5 +27,5 @@ class MessageStorage(CookieStorage):
     """Keeps the sentence after an act in a cookie that, by https, is for this very host alone like the others."""
 
     @property
-    def cookie_name(self) -> str:  # type: ignore[override]
+    def cookie_name(self) -> str:  # type: ignore[override]  # an attribute of the class, here of the settings
         return settings.SESSION_COOKIE_NAME.replace("kim_session", "kim_message")

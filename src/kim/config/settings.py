@@ -15,7 +15,9 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 
 ROOMS = [  # from roof to ground
     "kim.home",
+    "kim.assurance.method_reviews",
     "kim.assurance.progress",
+    "kim.assurance.area_changes",
     "kim.assurance.reviews",
     "kim.practice.handovers",
     "kim.practice.best_practice",
