@@ -60,6 +60,6 @@ def history_list(request: HttpRequest) -> HttpResponseBase:
     require(Decision(person.is_reader, NO_POST))
     page = history.listing().read(request.GET, events_seen_by(person))
     if request.GET.get("format"):
-        return download(request, page, name="history", prepare=history.name_actors)
-    history.name_actors(page.rows)
+        return download(request, page, name="history", prepare=history.tell)
+    history.tell(page.rows)
     return render(request, "home/history_list.html", {"page": page, "seal": latest_seal()})

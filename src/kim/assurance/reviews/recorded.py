@@ -31,6 +31,7 @@ QUARTER = Kind(
         "reviews.quarter_report_made": "Made the quarterly report: full report",
     },
     labels={"due_on": "Due", "agree_by_on": "To be agreed by", "close_by_on": "Closes"},
+    facts={"format": "Format", "sha256": "SHA-256 of the file"},
     left_out=NUMBER,
 )
 CLOSING = Kind(
