@@ -7,7 +7,7 @@ others get. Add a line for every new address: `test_every_address_is_in_the_tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 EVERYBODY = (
     "administrator second_administrator officer manager log_administrator service_manager head director governance "
@@ -381,10 +381,23 @@ DOORS: list[Door] = [
     *_administration("people:service_rename", "people:team_add", of="service"),
     *_administration("people:team_rename", "people:team_move", "people:area_add", of="team"),
     *_administration("people:area_rename", "people:area_move", of="area"),
+    *_administration("area_changes:area_merge", "area_changes:area_split", of="area"),
+    *_administration("area_changes:change_undo", of="area_change"),
+    Door("area_changes:area_changes", _of("area"), ok=READERS),
+    Door("area_changes:area_changes", _of("gone")),
     *_administration("people:customer_type_change", of="customer_type"),
     *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
     *_administration("people:own_detail_list", "people:own_detail_add"),
-    *_administration("people:own_detail_remove", of="own_detail"),
+    *_administration("people:own_detail_change", "people:own_detail_remove", of="own_detail"),
+    Door("people:list_new", {"code": "list_code"}, ok=ADMINISTRATORS, rest=403, writes=True),
+    Door("people:list_new", {"code": "no_token"}, missing=ADMINISTRATORS, rest=403),
+    *(
+        replace(door, of={"code": "list_code", **door.of})
+        for name in ("people:list_check", "people:list_drop")
+        for door in _own_file(name, owner="administrator", may=ADMINISTRATORS, file="places_list")
+    ),
+    *_administration("people:pause_add"),
+    *_administration("people:pause_end", of="pause"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),

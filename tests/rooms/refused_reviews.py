@@ -8,7 +8,7 @@ from typing import Any
 
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.models import Naming
-from kim.foundations.landlord.models import DayOff, OwnDetail, QuarterPlan
+from kim.foundations.landlord.models import DayOff, OwnDetail, Pause, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
 from kim.practice.best_practice.models import Answer, Offer
 from kim.practice.kim_log.models import Entry
@@ -128,6 +128,10 @@ def day_off(cast: Cast, **given: Any) -> DayOff:
     return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
 
 
+def pause(cast: Cast, **given: Any) -> Pause:
+    return Pause(**({"from_on": date(2026, 11, 3), "name": "Flood"} | given))
+
+
 def own_detail(cast: Cast, **given: Any) -> OwnDetail:
     return OwnDetail(**({"kind": "MAIL_DOMAIN", "value": "a.example", "name": "Ours"} | given))
 
@@ -213,6 +217,8 @@ CASES = [
     Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
     Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
     Case("dayoff_has_a_name", day_off, {"name": ""}),
+    Case("pause_has_a_name", pause, {"name": ""}),
+    Case("pause_ends_after_it_begins", pause, {"to_on": date(2026, 11, 2)}),
     Case("owndetail_once_a_kind", own_detail, {"name": "Another name"}),
     Case("owndetail_kind_known", own_detail, {"kind": "STAFF"}),
     Case("owndetail_has_a_value", own_detail, {"value": ""}),

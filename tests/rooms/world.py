@@ -38,6 +38,7 @@ from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
 from tests.rooms import (
+    planted_area_changes,
     planted_dip_checks,
     planted_handovers,
     planted_method_reviews,
@@ -59,6 +60,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "Number,Place in the History,Why\n999999,1,Because.\n",
     ),
     "told_form": ("told_by_form.form", "manager", "Row,What changed,Told by\n1,Keys.,Operative\n"),
+    "places_list": (
+        "people.list.places",
+        "administrator",
+        "Number,Place in the History,Name\n999999,1,Key book.\n",
+    ),
     "staff_list": (
         "people.staff_list",
         "administrator",
@@ -66,6 +72,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
     ),
 }
 NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
+NOTHING["list_code"] = "places"
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 
@@ -183,6 +190,7 @@ def plant(cast: Cast) -> World:
     planted_told_by_form.plant(world)
     _plant_people(world)
     _plant_best_practice(world)
+    planted_area_changes.plant(world)
     reminders.remind(at=world.at(), on=TODAY)
     return world
 
@@ -316,6 +324,8 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    ended = {"from_on": date(2026, 3, 2), "to_on": date(2026, 3, 6), "on": date(2026, 10, 1)}
+    flood = landlord.record_pause(name="Flood", **ended, **given)
     contractor = landlord.add_own_detail(kind="MAIL_DOMAIN", value="gas.example", name="Gas contractor", **given)
     _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
@@ -334,6 +344,7 @@ def _plant_administration(world: World) -> None:
         "team": cast.places["Case"].pk,
         "day_off": closed.pk,
         "own_detail": contractor.pk,
+        "pause": flood.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

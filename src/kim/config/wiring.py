@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kim.assurance.area_changes import offers as area_changes
 from kim.assurance.method_reviews import due as method_due
 from kim.assurance.method_reviews import offers as method_reviews
 from kim.assurance.method_reviews import queries as method_queries
@@ -34,6 +35,7 @@ from kim.foundations.notices import offers as notices
 from kim.foundations.notices import recorded as notices_recorded
 from kim.foundations.notices import slots as notices_slots
 from kim.foundations.people import due as people_due
+from kim.foundations.people import lists_back as people_lists
 from kim.foundations.people import offers as people
 from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
@@ -73,6 +75,7 @@ OPEN_TO_ALL = (
     "landlord.customer_type",
     "landlord.quarter_plan",
     "landlord.day_off",
+    "landlord.pause",
     "landlord.own_detail",
     "notices.plan",
     "people.service",
@@ -82,6 +85,8 @@ OPEN_TO_ALL = (
     "people.post",
     "people.area_move",
     "people.team_move",
+    "people.area_change",
+    "people.succession",
     "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
@@ -112,10 +117,11 @@ RECORDED = (
 )
 SAID = {  # kind -> how the room says its values
     "kim_log.entry": kim_log.say_value,
-    **dict.fromkeys(("people.post", "people.area_move", "people.team_move"), people.say_value),
+    **dict.fromkeys(("people.post", "people.area", "people.area_move", "people.team_move"), people.say_value),
+    "people.area_change": people.say_value,
     **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
     "landlord.quarter_plan": landlord.say_quarter_plan,
-    "landlord.day_off": landlord.say_day_off,
+    **dict.fromkeys(("landlord.day_off", "landlord.pause"), landlord.say_day_off),
     "landlord.own_detail": landlord.say_own_detail,
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
@@ -143,8 +149,9 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
-    administration.join_area_items(of_areas)
+    administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
+    for room in (answering, dip_checks, handovers, progress, area_changes):
+        administration.join_area_items(room.AREA_ITEMS)
     _join_readers()
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)

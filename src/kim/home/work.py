@@ -14,6 +14,7 @@ from kim.assurance.reviews import queries as reviews
 from kim.assurance.reviews.choices import TONES, ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review
 from kim.foundations.erasure import queries as erasure
+from kim.foundations.landlord.queries import runs_since
 from kim.foundations.people.choices import Role
 from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
@@ -146,4 +147,4 @@ def _line(review: Review, person: Standing, text: str, url_name: str) -> Line:
 
 def _status(review: Review, on: date, due_on: date) -> tuple[str, str]:
     state = ReviewState(review.state)
-    return ("Overdue", "urgent") if due_on < on else (state.label, TONES[state])
+    return ("Overdue", "urgent") if due_on < runs_since(on) else (state.label, TONES[state])

@@ -15,13 +15,13 @@ from kim.assurance.reviews.content import ANSWERS, Answers
 from kim.assurance.reviews.models import Review
 from kim.foundations.design.jinja import day
 from kim.foundations.design.looked_over import LookedOverForm
+from kim.foundations.evidence_files.choices import wrong_with_link
 from kim.foundations.evidence_files.forms import LARGEST_BYTES, HeldFileForm
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import QUESTIONS
 from kim.practice.kim_log.forms import words
 
-STARTS = ("https://", "http://", "\\\\", "file://")
 MOST_OFFERED = 40
 
 
@@ -125,8 +125,9 @@ class ReviewForm(HeldFileForm):
 
     def clean_own_url(self) -> str:
         url: str = self.cleaned_data["own_url"].strip()
-        if url and not url.lower().startswith(STARTS):
-            raise ValidationError("Enter a link that begins with https:// or \\\\")
+        wrong = wrong_with_link(url) if url else ""
+        if wrong:
+            raise ValidationError(wrong)
         return url
 
     def clean_own_file(self) -> Any:

@@ -101,6 +101,7 @@ class Review(models.Model):
     checked = models.TextField(blank=True)  # what was checked in the evidence, after unchanged reviews running
     sent_back_why = models.TextField(blank=True)
     closed_in = models.ForeignKey(ServiceClosing, null=True, on_delete=models.PROTECT, related_name="reviews")
+    passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
 
     class Meta:
         constraints = [
@@ -131,6 +132,11 @@ class Review(models.Model):
             models.CheckConstraint(
                 name="review_minutes_in_range",
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
+            ),
+            models.CheckConstraint(
+                name="review_passed_on_to_another",
+                condition=Q(state=ReviewState.PASSED_ON, passed_to__isnull=False) & ~Q(passed_to=F("id"))
+                | ~Q(state=ReviewState.PASSED_ON) & Q(passed_to__isnull=True),
             ),
             models.CheckConstraint(
                 name="review_versions_once_closed", condition=Q(version=1) | Q(closed_in__isnull=False)

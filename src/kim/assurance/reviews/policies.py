@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kim.assurance.reviews.choices import (
     ANSWERABLE,
     MOST_MINUTES,
     MOVES,
+    NEVER_SENT,
     UNCHANGED_UNTIL_CHECKED,
     WAYS,
     Autonomy,
@@ -101,6 +104,8 @@ def lacking(answers: Answers, *, autonomy: str) -> list[tuple[str, str]]:
 
 def may_correct(who: Standing, *, review: Review) -> Decision:
     """After closing, those who answer for the area correct its review: a new version, with the reason."""
+    if review.state == ReviewState.PASSED_ON:
+        return Decision(False, "Another area’s review covers this one. Correct that review.")
     if not review.is_closed:
         return Decision(False, "The quarter is not closed. Write in the review itself.")
     if not who.reaches(review.area):
@@ -157,3 +162,23 @@ def _wrote(who: Standing, review: Review) -> bool:
 
 def _said(review: Review) -> str:
     return ReviewState(review.state).label.lower()
+
+
+def covers(review: Review, *, heir: Review | None, from_on: date) -> bool:
+    """Say whether the heir's review of a quarter can cover this one, whose area ended on a day.
+
+    An area that stood in the whole quarter is asked for its own. So is one whose heir has sent its review already.
+    """
+    if heir is None or review.is_closed or review.state not in NEVER_SENT:
+        return False
+    if from_on <= review.quarter.begins_on:  # it did not stand in that quarter at all
+        return True
+    return from_on <= review.quarter.ends_on and not heir.is_closed and heir.state in ANSWERABLE
+
+
+def can_be_taken_back(review: Review, *, from_on: date) -> bool:
+    """Say whether a review that was passed on is asked of its own area again, since the area stands again."""
+    heir = review.passed_to
+    if heir is None or review.is_closed or heir.is_closed or heir.state not in ANSWERABLE:
+        return False
+    return from_on <= review.quarter.ends_on

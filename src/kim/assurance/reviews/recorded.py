@@ -45,7 +45,7 @@ CLOSING = Kind(
 REVIEW = Kind(
     name="reviews.review",
     model=Review,
-    version=2,
+    version=3,
     state=(
         "quarter_id",
         "area_id",
@@ -77,9 +77,12 @@ REVIEW = Kind(
         "checked",
         "sent_back_why",
         "closed_in_id",
+        "passed_to_id",
     ),
     events={
         "reviews.review_opened": "Review opened",
+        "reviews.review_passed_on": "Passed on: its work area was merged or split",
+        "reviews.review_taken_back": "Taken back: the merging or splitting was undone",
         "reviews.review_saved": "Saved",
         "reviews.review_submitted": "Submitted",
         "reviews.nil_return": "Nil return: still good and unchanged",

@@ -120,7 +120,7 @@ def as_known(who: Standing, review: Review, moment: datetime) -> dict[str, Any]:
         return {"state": ""}
     state = ReviewState(known["state"])
     said = {"state": state.label, "tone": TONES[state], "version": known["version"]}
-    is_open = state in (ReviewState.NOT_STARTED, *ANSWERABLE) and "closed_in_id" not in known
+    is_open = state in (ReviewState.PASSED_ON, *ANSWERABLE) and "closed_in_id" not in known
     if is_open and not (who.is_employee and who.reaches(review.area)):
         return said
     return said | {

@@ -28,6 +28,7 @@ class Column(Generic[Row]):
     sort: str = ""  # the model field that sorts by it, ascending
     is_shown: bool = True  # before anybody chooses columns
     is_numeric: bool = False
+    code: Callable[[Row], Any] | None = None  # for a download that speaks in codes; none where the value is no label
 
     def cell(self, row: Row) -> Any:
         """Give what the page shows."""
@@ -68,6 +69,11 @@ class Listing(Generic[Row]):
     filters: Sequence[Filter[Row]]
     orders: Sequence[Order]  # the first is the default
     thing: tuple[str, str]  # one, many
+
+    @property
+    def has_codes(self) -> bool:
+        """Say whether a download of this list can speak in codes."""
+        return any(column.code for column in self.columns)
 
     def read(self, query: QueryDict, rows: QuerySet[Row]) -> ListPage[Row]:
         """Read one page of rows by the address's query; unknown parts of it are ignored."""

@@ -1,4 +1,4 @@
-"""The step of a migration that makes the index of a table's words and fills it."""
+"""The steps of a migration that make the index of a table's words and fill it, and that take it away."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ class IndexWords(Operation):
         return f"Index the words of {self.table}"
 
 
-class DropWords(IndexWords):
-    """Take an index of words away, before SQLite makes its table anew (and with it drops the index's triggers)."""
+class UnindexWords(IndexWords):
+    """Take the index away for a while: before a constraint is added, for which SQLite makes the table anew.
+
+    Its triggers would go with the old table unseen. The migration ends by making the index again.
+    """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         super().database_backwards(app_label, schema_editor, from_state, to_state)
@@ -42,4 +45,4 @@ class DropWords(IndexWords):
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Drop the index of the words of {self.table}"
+        return f"Take the index of the words of {self.table} away, until it is made again"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models.expressions import Combinable
 
+from kim.foundations.spreadsheets.lists_back import ListBack
+
 if TYPE_CHECKING:
     from kim.foundations.people.standing import Standing
 
@@ -64,6 +66,19 @@ def tallies(person: str) -> dict[str, Combinable]:
 def counted(row: object) -> dict[str, int]:
     """Read from a row what was counted with it."""
     return {name: getattr(row, f"tally_{name}") or 0 for name in _tallies}
+
+
+_lists_back: dict[str, ListBack] = {}
+
+
+def join_lists_back(lists: Iterable[ListBack]) -> None:
+    """Take up which lists of a room come back from a spreadsheet (called by wiring)."""
+    _lists_back.update({each.code: each for each in lists})
+
+
+def list_back(code: str) -> ListBack | None:
+    """Find a list that comes back."""
+    return _lists_back.get(code)
 
 
 _area_items: list[AreaItem] = []

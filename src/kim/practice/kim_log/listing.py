@@ -19,6 +19,7 @@ from kim.foundations.design.jinja import day
 from kim.foundations.design.lists import Column, Filter, Listing, Order
 from kim.foundations.full_text.indexes import search
 from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people.lineage import found_under
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
@@ -75,10 +76,12 @@ def nowrap(text: str) -> Markup:
 COLUMNS: Sequence[Column[Entry]] = (
     Column("what", "What", lambda e: e.heading, show=entry_link),
     Column("area", "Area", lambda e: e.area.name),
-    Column("kind", "Kind", lambda e: EntryKind(e.kind).label),
+    Column("kind", "Kind", lambda e: EntryKind(e.kind).label, code=lambda e: e.kind),
     Column("recorded", "Recorded", lambda e: e.listed_at, show=recorded_cell),
     Column("took_effect", "Took effect", lambda e: e.in_force_on, show=lambda e: nowrap(day(e.in_force_on))),
-    Column("state", "State", lambda e: EntryState(e.state).label, is_shown=False),  # on a day: see `_columns`
+    Column(
+        "state", "State", lambda e: EntryState(e.state).label, is_shown=False, code=lambda e: e.state
+    ),  # on a day: see `_columns`
     Column("number", "Number", lambda e: e.pk, is_shown=False, is_numeric=True),
     Column("author", "Logged by", lambda e: e.author.name, is_shown=False),
     Column("restricted", "Restricted", restricted, is_shown=False),
@@ -170,13 +173,13 @@ def listing(on: date, state: str = "", *, governs: bool = False, file: str = "")
 
     Who `governs` information also finds the entries in which personal data was kept with a reason.
     """
-    areas = [(str(pk), name) for pk, name in WorkArea.objects.order_by("name").values_list("pk", "name")]
+    areas = _areas()
     people = [(str(pk), name) for pk, name in Person.objects.order_by("name").values_list("pk", "name")]
     types = [(str(pk), name) for pk, name in CustomerType.objects.order_by("position").values_list("pk", "name")]
     places = [(str(pk), name) for pk, name in Location.objects.order_by("name").values_list("pk", "name")]
     filters: Sequence[Filter[Entry]] = (
         Filter("words", "Words or number", _words),
-        Filter("area", "Area", lambda q, v: q.filter(area=int(v)), areas, _all_areas(len(areas))),
+        Filter("area", "Area", lambda q, v: q.filter(found_under(int(v), "listed_at")), areas, _all_areas(len(areas))),
         Filter("kind", "Kind", lambda q, v: q.filter(kind=v), EntryKind.choices, "All kinds"),
         Filter("state", "State", partial(_state, on=on), EntryState.choices, "All states", default=EntryState.RECORDED),
         Filter("quarter", "Quarter", _quarter, _quarters(on), "All quarters", in_sight=False),
@@ -196,6 +199,12 @@ def listing(on: date, state: str = "", *, governs: bool = False, file: str = "")
 
 def _kept(rows: Rows, wanted: str) -> Rows:
     return rows.filter(has_kept_data=True)
+
+
+def _areas() -> list[tuple[str, str]]:
+    """List the areas by name; one that has ended says so (one statement)."""
+    rows = WorkArea.objects.order_by("name").values_list("pk", "name", "ended_on")
+    return [(str(pk), f"{name} (ended {day(ended_on)})" if ended_on else name) for pk, name, ended_on in rows]
 
 
 def _all_areas(number: int) -> str:

@@ -80,10 +80,11 @@ def area_list(request: HttpRequest) -> HttpResponse:
 def area_show(request: HttpRequest, number: int) -> HttpResponse:
     """How an area keeps records: now, as known on a day, or as in force on a day."""
     person = who(request)
-    found = WorkArea.objects.select_related("team__service")
+    found = WorkArea.objects.select_related("team__service", "kept_in")
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
-    context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
+    may_log = policies.may_log(person, area=area).allowed and area.ended_on is None
+    context = {"area": area, "form": form, "may_log": may_log}
     context["log_address"] = request.build_absolute_uri(f"{reverse('kim_log:entry_new')}?area={area.pk}")
     context["area_links"] = area_items()
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))

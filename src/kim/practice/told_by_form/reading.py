@@ -12,18 +12,17 @@ from django.utils.crypto import salted_hmac
 
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people.models import Person, WorkArea
+from kim.foundations.people.policies import still_stands
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.results import OUTCOMES, Outcome, quoted, sightings_in
+from kim.foundations.spreadsheets.returning import CellDoesNotFitError, place_of, plain
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.forms import LONGEST
 from kim.practice.list_changes.cells import (
     LINE,
-    CellDoesNotFitError,
     Known,
-    place_of,
-    plain,
     read_day,
     read_kind,
     read_places,
@@ -153,12 +152,14 @@ def _form(workbook: Workbook, who: Standing) -> FormRead:
     if facts.get(written.LANDLORD_CODE) != Landlord.objects.get().log_id:
         raise WrongFormError("This form is of another landlord. Download your own form, and fill in that one.")
     code = facts.get(written.AREA_CODE, "")
-    known = WorkArea.objects.select_related("team__service")
+    known = WorkArea.objects.select_related("team__service", "kept_in")
     area = known.filter(pk=int(code)).first() if re.fullmatch(r"[0-9]{1,9}", code) else None
     if area is None:
         raise WrongFormError("This form is for a work area that is not there. Download the form again.")
     if not (may := policies.may_use_form_of(who, area=area)):
         raise WrongFormError(may.because)
+    if not (stands := still_stands(area)):
+        raise WrongFormError(stands.because)
     said = facts.get(written.LEFT_OUT, "").split(", ")
     return FormRead(area, number, tuple(each for each in written.MAY_BE_LEFT_OUT.values() if each in said))
 

@@ -2,21 +2,19 @@
 
 from django.db import migrations, models
 
-from kim.foundations.full_text.operations import DropWords, IndexWords
+from kim.foundations.full_text.operations import IndexWords, UnindexWords
 
 WORDS = ("answer_1", "answer_2", "answer_3", "answer_4", "answer_5", "answer_6", "statement", "sentence")
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence_files", "0004_words"),
-        ("people", "0003_words"),
-        ("reviews", "0002_words"),
+        ("reviews", "0003_reviews_passed_on"),
     ]
 
     # SQLite makes the table anew for a constraint, and its triggers would be lost: the index of words goes and comes back.
     operations = [
-        DropWords("reviews_review", WORDS),
+        UnindexWords("reviews_review", WORDS),
         migrations.AddField(
             model_name="review",
             name="asked",
