@@ -166,6 +166,15 @@ DOORS: list[Door] = [
         "kim_log:evidence_remove", {"number": "entry", "evidence": "restricted_link"}, refused=_without(READERS, CHAIN)
     ),
     Door("kim_log:evidence_remove", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
+    Door(
+        "kim_log:copy_keep",
+        {"number": "entry", "evidence": "link"},
+        ok=CHAIN,
+        refused=_without(READERS, CHAIN),
+        writes=True,
+    ),
+    Door("kim_log:copy_keep", {"number": "entry", "evidence": "restricted_link"}, refused=_without(READERS, CHAIN)),
+    Door("kim_log:copy_keep", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
     # Evidence
     Door("evidence_files:link_open", {"address": "link_address"}, led_on=READERS, notes=True),
     Door("evidence_files:link_open", {"address": "restricted_link_address"}, led_on=f"{CHAIN} governance", notes=True),
@@ -175,8 +184,10 @@ DOORS: list[Door] = [
     Door("evidence_files:link_check", {"address": "restricted_link_address"}, ok=f"{CHAIN} governance", writes=True),
     Door("evidence_files:link_check", {"address": "no_file"}),
     Door("evidence_files:file_download", {"address": "file"}, ok=READERS),
+    Door("evidence_files:file_download", {"address": "kept_copy"}, ok=READERS),
     Door("evidence_files:file_download", {"address": "draft_file"}, ok=f"officer {CHAIN}"),
     Door("evidence_files:file_download", {"address": "restricted_file"}, ok=f"{CHAIN} governance"),
+    Door("evidence_files:file_download", {"address": "restricted_kept_copy"}, ok=f"{CHAIN} governance"),
     Door("evidence_files:file_download", {"address": "removed_file"}),
     Door("evidence_files:file_download", {"address": "no_file"}),
     # Gaps

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from kim.assurance.progress import offers as progress
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
@@ -33,6 +37,7 @@ from kim.foundations.people import offers as people
 from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
 from kim.foundations.people import slots as administration
+from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in import offers as sign_in_offers
 from kim.foundations.sign_in import recorded as sign_in_recorded
 from kim.foundations.sign_in import slots as sign_in
@@ -50,6 +55,8 @@ from kim.practice.handovers import due as handovers_due
 from kim.practice.handovers import offers as handovers
 from kim.practice.handovers import recorded as handovers_recorded
 from kim.practice.handovers import slots as handovers_slots
+from kim.practice.kim_log import due as kim_log_due
+from kim.practice.kim_log import evidence_counts
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import queries as kim_log_queries
 from kim.practice.kim_log import recorded as kim_log_recorded
@@ -139,11 +146,7 @@ def join() -> None:
     of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
     administration.join_area_items(of_areas)
     _join_readers()
-    audit_trail.join_link("kim_log.entry", kim_log.link)
-    audit_trail.join_link("people.area", kim_log.area_link)
-    audit_trail.join_link("erasure.request", erasure.link)
-    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
-    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
+    _join_evidence()
     erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
@@ -163,6 +166,16 @@ def join() -> None:
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
+def _join_evidence() -> None:
+    audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("people.area", kim_log.area_link)
+    audit_trail.join_link("erasure.request", erasure.link)
+    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_turned("kim_log.entry", evidence_counts.keep_in_step)
+    risk_register.join_hidden(kim_log_queries.gaps_few_see)
+    risk_register.join_source("evidence_files.evidence", kim_log.link_of_evidence)
+
+
 def _join_search() -> None:
     words = (kim_log_queries.WORDS, people_queries.WORDS, evidence_queries.NAMES, evidence_queries.TEXTS)
     for index in (*words, reviews_queries.WORDS):
@@ -177,7 +190,7 @@ def _join_search() -> None:
 def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dip_checks.READERS)
-    audit_trail.join_readers({"risk_register.gap": lambda who: kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)})
+    audit_trail.join_readers({"risk_register.gap": _gaps_seen})
     audit_trail.join_withheld("dip_checks.case", dip_checks.references_withheld)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
@@ -191,6 +204,11 @@ def _join_readers() -> None:
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
 
 
+def _gaps_seen(who: Standing) -> QuerySet[Any, int]:
+    """Select the gaps a person may see, whichever room's thing they came from."""
+    return kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)
+
+
 def _join_reviews() -> None:
     audit_trail.join_link("reviews.review", reviews.link)
     evidence_files.join_owner("reviews.review", reviews.may_see)
@@ -201,6 +219,6 @@ def _join_reviews() -> None:
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
     reviews_slots.join_area_link(*progress.AREA_LINK)
     reviews_slots.join_quarter_link(*progress.REPORT_LINK)
-    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due)
+    rooms = (reviews_due, kim_log_due, practice_due, people_due, dip_checks_due, handovers_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

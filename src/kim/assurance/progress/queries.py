@@ -13,10 +13,10 @@ from django.utils.timezone import localdate
 
 from kim.assurance.progress.counting import Row
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
+from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
-from kim.practice.kim_log import queries as kim_log
 from kim.practice.risk_register import queries as risk_register
 from kim.practice.risk_register.choices import GapState
 
@@ -50,7 +50,7 @@ def services_visible_to(person: Standing) -> QuerySet[Service]:
 
 def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> list[Row]:
     """Read what is counted of each review of some quarters (one statement)."""
-    stands = Q(evidence__removed_at__isnull=True)
+    stands = that_counts("evidence__")
     found = Review.objects.filter(scope.rows(), quarter__in=quarters, area__in=visible_to(person).values("pk"))
     found = found.annotate(newest=Max("evidence__added_at", filter=stands), pieces=Count("evidence", filter=stands))
     places = ("area__name", "area__team__service", "area__team__service__name")
@@ -61,12 +61,8 @@ def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> l
 def gaps_by_quarter(
     person: Standing, scope: Scope, quarters: Sequence[KimQuarter]
 ) -> tuple[Counter[str], Counter[str]]:
-    """Count the gaps that were opened, and those that were closed, in each quarter (two statements).
-
-    A restricted entry's gap counts for nobody: a number may not tell that there is such an entry.
-    """
+    """Count the gaps that were opened, and those that were closed, in each quarter (two statements)."""
     gaps = risk_register.counted_for(person).filter(scope.rows())
-    gaps = gaps.exclude(source_kind=kim_log.KIND, source_number__in=kim_log.restricted_numbers())
     opened = gaps.exclude(state=GapState.WITHDRAWN)
     return _in_quarters(opened, "raised_on", quarters), _in_quarters(
         gaps.filter(state__in=COUNTED), "settled_on", quarters

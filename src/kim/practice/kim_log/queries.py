@@ -10,6 +10,8 @@ from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QueryS
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import KIND as EVIDENCE_KIND
 from kim.foundations.full_text.indexes import Index
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
@@ -53,9 +55,12 @@ def seen_by(person: Standing, path: str = "") -> Q:
     return seen
 
 
-def restricted_numbers() -> QuerySet[Entry, int]:
-    """Select the numbers of the entries that few may see: a count that everybody reads leaves out what came of them."""
-    return Entry.objects.exclude(restriction="").values_list("pk", flat=True)
+def gaps_few_see() -> Q:
+    """Build the condition that a gap came from an entry that few may see, or from a link of one."""
+    restricted = Entry.objects.exclude(restriction="").values("pk")
+    links = Evidence.objects.filter(source_kind=KIND, source_number__in=restricted).values("pk")
+    of_entry = Q(source_kind=KIND, source_number__in=restricted)
+    return of_entry | Q(source_kind=EVIDENCE_KIND, source_number__in=links)
 
 
 def kept_by(person: Standing) -> QuerySet[Entry]:
