@@ -238,6 +238,17 @@ DOORS: list[Door] = [
     Door("handovers:area_knowledge", _of("area"), ok=READERS),
     Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
     Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:line_add", _of("area"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
+    Door("handovers:line_add", _of("others_area"), ok=OTHER_CHAIN, refused=_without(READERS, OTHER_CHAIN), writes=True),
+    *(
+        Door(f"handovers:{name}", _of("known_line"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True)
+        for name in ("line_change", "line_end", "line_gap")
+    ),
+    *(Door(f"handovers:{name}", _of("gone")) for name in ("line_add", "line_change", "line_end", "line_gap")),
+    *(
+        Door(f"handovers:{name}", _of("ended_line"), refused=READERS)
+        for name in ("line_change", "line_end", "line_gap")
+    ),
     Door("handovers:service_knowledge", _of("service"), ok=READERS),
     Door("handovers:service_knowledge", _of("gone")),
     Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),

@@ -53,6 +53,7 @@ from kim.practice.dip_checks import offers as dip_checks
 from kim.practice.dip_checks import recorded as dip_checks_recorded
 from kim.practice.handovers import due as handovers_due
 from kim.practice.handovers import offers as handovers
+from kim.practice.handovers import queries as handovers_queries
 from kim.practice.handovers import recorded as handovers_recorded
 from kim.practice.handovers import slots as handovers_slots
 from kim.practice.kim_log import due as kim_log_due
@@ -125,6 +126,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "handovers.handover": handovers.say_handover,
     "handovers.item": handovers.say_item,
+    "handovers.known": handovers.say_line,
     "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
@@ -152,6 +154,9 @@ def join() -> None:
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)
     audit_trail.join_link("handovers.handover", handovers.link)
+    audit_trail.join_link("handovers.known", handovers.line_link)
+    risk_register.join_source("handovers.known", handovers.line_link)
+    administration.join_post_facts(handovers.post_facts)
     handovers_slots.join_handed_over(reviews.handed_over)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
@@ -206,7 +211,7 @@ def _join_readers() -> None:
 
 def _gaps_seen(who: Standing) -> QuerySet[Any, int]:
     """Select the gaps a person may see, whichever room's thing they came from."""
-    return kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)
+    return kim_log.gaps_seen(who) | dip_checks.gaps_seen(who) | handovers_queries.gaps_seen(who)
 
 
 def _join_reviews() -> None:
