@@ -1,6 +1,6 @@
-"""Pages, search, downloads and the record at 1,000, 100,000 and 1,000,000 entries: python bench/entries.py [--rows 1000,100000].
+"""The Log and its record at 1,000, 100,000 and 1,000,000 entries: python bench/entries.py [--rows 1000,100000].
 
-Add --postgres for a server of this run's own, --keep FOLDER to use what an earlier run seeded. Prints tables for RESULTS.md.
+Add --postgres for a server of this run's own, --keep FOLDER to use what an earlier run seeded. Prints a table.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).resolve().parents[1])]
 
-from bench import seed as seeding
+from bench import seed as seeding  # noqa: E402 - after the path above
 
 TURNS, WARM_UP = 20, 2
 NOT_DATA = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
@@ -101,7 +101,7 @@ def _data(asked: list[str]) -> int:
 
 
 def server_cpu() -> float | None:
-    """Give the seconds of CPU that the database's server and all its processes took so far; None within this process."""
+    """Give the seconds of CPU that the database's server and its processes took so far; None without a server."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
@@ -210,7 +210,7 @@ def record(bench: Bench) -> None:
 
     log = Log.objects.get()
     for name, check in (
-        (f"verify {log.size:,} events", lambda: verification.verify_log(log)),
+        ("verify the record", lambda: verification.verify_log(log)),
         ("verify every live row", verification.verify_state),
     ):
         began, before = time.process_time(), server_cpu()
@@ -219,11 +219,9 @@ def record(bench: Bench) -> None:
         server = (server_cpu() or 0) * 1000 - (before or 0) * 1000
         assert not report.problems, report.problems[:3]
         bench.seen[name] = Seen(cpu + server, 0, None, server if before is not None else None)
-        per = cpu / max(1, report.events or report.rows)
-        print(
-            f"{bench.rows:>9,} {name}: {cpu / 1000:.1f} s CPU, {per * 1000:.0f} s a million; server {server / 1000:.1f} s",
-            flush=True,
-        )
+        number = report.events or report.rows
+        each = (cpu + server) / number * 1000
+        print(f"{bench.rows:>9,} {name}: {number:,}, {each:.0f} s CPU a million (server {server:.0f} ms)", flush=True)
 
     def node(level: int, index: int) -> bytes:
         if level == 0:

@@ -1,7 +1,8 @@
 """An installation with so many Log entries and the record of each: python bench/seed.py FOLDER [--rows 100000].
 
-The people, places, quarter and one entry of each sort are made by the actions that people use. The rest are rows of the same
-shape, put in by the table, whose events go through the engine's own mathematics: `kim verify --state` accepts them all.
+The people, places, quarter and one entry of each sort are made by the actions that people use. The rest are rows of
+the same shape, put in by the table, whose events go through the engine's own mathematics: `kim verify --state` accepts
+them all.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ FIRST, LAST = datetime(2021, 10, 4, 9, tzinfo=UTC), datetime(2026, 11, 20, 17, t
 TODAY = date(2026, 11, 22)
 SERVICES, TEAMS, AREAS = 10, 4, 5  # of the landlord, of a service, of a team
 KINDS = ("CHANGE_OF_PRACTICE", "PRACTICE", "BEST_PRACTICE", "DIRECTION", "GUIDANCE", "LESSON", "DECISION")
-APPENDING = ("audit_trail_event", "audit_trail_payload", "audit_trail_node")
-WORDS_OF = {"common": "repairs", "rare": "lighthouse", "old-only": "cassette"}
+PLAIN = ("audit_trail_payload", "audit_trail_node")  # without days and moments
+_TEXTS: dict[Any, str] = {}
 
 
 def texts(rows: int) -> Iterator[str]:
@@ -125,12 +126,18 @@ class Rows:
     """What waits to be put into the tables, by the table."""
 
     put: dict[str, tuple[Any, list[tuple[Any, ...]]]] = field(default_factory=dict)
+    defaults: dict[Any, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, model: Any, **values: Any) -> None:
         """Add a row; columns that are not given are as the model says."""
-        fields = model._meta.concrete_fields
-        row = tuple(values[each.attname] if each.attname in values else each.get_default() for each in fields)
-        self.put.setdefault(model._meta.db_table, (model, []))[1].append(row)
+        if model not in self.defaults:
+            self.defaults[model] = {each.attname: each.get_default() for each in model._meta.concrete_fields}
+        given = values.get
+        self.of(model).append(tuple([given(name, usual) for name, usual in self.defaults[model].items()]))
+
+    def of(self, model: Any) -> list[tuple[Any, ...]]:
+        """Give the rows of a table, to add whole ones to."""
+        return self.put.setdefault(model._meta.db_table, (model, []))[1]
 
     def write(self) -> None:
         """Put every row into its table, the quickest way that the database has."""
@@ -140,7 +147,7 @@ class Rows:
             names = [connection.ops.quote_name(each.column) for each in model._meta.concrete_fields]
             if connection.vendor == "sqlite":
                 marks = ", ".join("?" * len(names))
-                plain = (tuple(map(_sqlite_value, row)) for row in rows)
+                plain = rows if table in PLAIN else [tuple(map(_sqlite_value, row)) for row in rows]
                 connection.connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", plain)
                 continue
             with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
@@ -181,8 +188,13 @@ class Record:
         peaks = bytes(log.peaks)
         frontier = Frontier(log.size, [peaks[start : start + 32] for start in range(0, len(peaks), 32)])
         log.batch_start = log.size
+        fields, nodes = self.rows.of(Payload), self.rows.of(Node)
         for moment, actor, kind, type, number, version, payload in told:
-            opened = {n: ledger.open_with(os.urandom(ledger.SALT_BYTES), v) for n, v in payload.items()}
+            salts = os.urandom(ledger.SALT_BYTES * len(payload))
+            opened = {
+                name: ledger.Opening(salts[place * 32 : place * 32 + 32], _text(value))
+                for place, (name, value) in enumerate(payload.items())
+            }
             usual = {"moment": moment, "actor": actor, "on_behalf_of": None, "type": type, "object_kind": kind.name}
             usual |= {"sequence": frontier.size, "state_version": version}
             commitments = {name: ledger.commitment(each) for name, each in opened.items()}
@@ -192,18 +204,29 @@ class Record:
             self.event_number += 1
             own = {"id": self.event_number, "log_id": log.id, "object_number": number, "stored": stored, "leaf": leaf}
             self.rows.add(Event, **usual, **own)
-            for name, each in opened.items():
+            for name, each in opened.items():  # the columns in the order of the models: these rows are the many
                 self.payload_number += 1
-                place = {"id": self.payload_number, "event_id": self.event_number}
-                self.rows.add(Payload, name=name, salt=each.salt, value=each.value, **place)
+                fields.append((self.payload_number, self.event_number, name, each.salt, each.value, None))
             for level, index, digest in frontier.append(leaf):
                 self.node_number += 1
-                self.rows.add(Node, id=self.node_number, log_id=log.id, level=level, index=index, hash=digest)
+                nodes.append((self.node_number, log.id, level, index, digest))
         self.rows.write()
         added = frontier.size - log.size
         log.size, log.peaks, log.root = frontier.size, b"".join(frontier.peaks), frontier.root()
         log.save(update_fields=["size", "batch_start", "peaks", "root"])
         return added
+
+
+def _text(value: Any) -> str:
+    """Give a value's canonical text: most values come again and again."""
+    from kim_engine.ledger.canonical import canonical_bytes
+
+    key = tuple(value) if isinstance(value, list) else value
+    if (found := _TEXTS.get(key)) is None:
+        found = canonical_bytes(value).decode()
+        if len(_TEXTS) < 5000 and len(found) < 40:
+            _TEXTS[key] = found
+    return found
 
 
 def _last(model: Any) -> int:

@@ -101,7 +101,10 @@ def _kind(rows: QuerySet[Event], kind: str) -> QuerySet[Event]:
 
 
 def _number(rows: QuerySet[Event], number: str) -> QuerySet[Event]:
-    return rows.filter(object_number=int(number)) if number.isascii() and number.isdigit() else rows.none()
+    if not (number.isascii() and number.isdigit()):
+        return rows.none()
+    every = [kind.name for kind in kinds.every_kind()]  # named, so that the index of things finds the number
+    return rows.filter(object_kind__in=every, object_number=int(number))
 
 
 def _by(rows: QuerySet[Event], opaque_id: str) -> QuerySet[Event]:

@@ -25,6 +25,7 @@ from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
 
 AHEAD = timedelta(days=28)  # a yearly decision is listed in its last four weeks
+DRAFTS = 50  # that are listed
 
 
 @dataclass(frozen=True)
@@ -134,9 +135,13 @@ def _drafts(person: Standing) -> Iterator[Line]:
     if person.person is None:
         return
     own = visible_to(person).filter(state=EntryState.DRAFT, author=person.person).select_related("area")
-    for draft in own.order_by("-listed_at", "-pk"):
+    newest = list(own.order_by("-listed_at", "-pk")[: DRAFTS + 1])
+    for draft in newest[:DRAFTS]:
         href = reverse("kim_log:draft_edit", args=[draft.pk])
         yield Line(f"Finish the draft: {draft.heading}", href, "Log", "Draft", "quiet", None, draft.area.name)
+    if len(newest) > DRAFTS:
+        href = f"{reverse('kim_log:entry_list')}?state={EntryState.DRAFT}&by={person.person.pk}"
+        yield Line("See your other drafts", href, "Log", "Draft", "quiet", None, f"More than {DRAFTS} are begun")
 
 
 def _line(review: Review, person: Standing, text: str, url_name: str) -> Line:

@@ -15,7 +15,7 @@ from django.utils.timezone import make_aware
 from kim.assurance.method_reviews.choices import SAYS_NOTHING
 from kim.assurance.method_reviews.counting import Row, Span
 from kim.assurance.progress.queries import Scope, visible_to
-from kim.assurance.reviews.choices import PartState
+from kim.assurance.reviews.choices import PartState, ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review, ReviewPart
 from kim.foundations.audit_trail.models import Event
 from kim.foundations.landlord.models import CustomerType
@@ -43,6 +43,7 @@ def spans_of(shown: Sequence[KimQuarter]) -> list[Span]:
 def rows_of(person: Standing, scope: Scope, shown: Sequence[KimQuarter]) -> list[Row]:
     """Read what is counted of each review, and not what it says (one statement)."""
     found = Review.objects.filter(scope.rows(), quarter__in=shown, area__in=visible_to(person).values("pk"))
+    found = found.exclude(state=ReviewState.PASSED_ON)  # its successor's review is counted
     places = ("quarter__code", "area__team__service", "area__team__service__name", "area")
     said = ("state", "way", "judgement", "closed_in", "minutes", "asked")
     found = found.annotate(answered=_numbers(_is_said), nothing=_numbers(_says_nothing))
@@ -115,7 +116,7 @@ def _logged(row: dict[str, Any]) -> Logged:
 def gaps_moved(person: Standing, scope: Scope, spans: Sequence[Span]) -> set[tuple[int, str]]:
     """Find in which areas and quarters a gap was opened or closed (one statement)."""
     gaps = risk_register.counted_for(person).filter(scope.rows(), area__in=visible_to(person).values("pk"))
-    gaps = gaps.exclude(source_kind=kim_log.KIND, source_number__in=kim_log.restricted_numbers())
+    gaps = gaps.exclude(kim_log.beside_restricted())
     opened = gaps.exclude(state=GapState.WITHDRAWN).annotate(code=_code("raised_on", spans, _days)).order_by()
     closed = gaps.filter(settled_on__isnull=False).annotate(code=_code("settled_on", spans, _days)).order_by()
     return {(area, code) for area, code in _pairs(opened).union(_pairs(closed)) if code}

@@ -46,7 +46,7 @@ CLOSING = Kind(
 REVIEW = Kind(
     name="reviews.review",
     model=Review,
-    version=2,
+    version=3,
     state=(
         "quarter_id",
         "area_id",

@@ -39,8 +39,8 @@ LAST_LIST, LONGEST_REMEMBERED = "kim_log_list", 1500  # characters of an address
 def entry_list(request: HttpRequest) -> HttpResponseBase:
     """The Log, filtered and in order; the same rows as a download."""
     person, is_download = who(request), bool(request.GET.get("format"))
-    rows = queries.visible_to(person).select_related("area", "author")
-    rows = queries.with_names(rows, person) if is_download else rows
+    rows = queries.visible_to(person)
+    rows = queries.as_listed(rows, person) if is_download else rows.select_related("area", "author")
     governs = person.has(Role.INFORMATION_GOVERNANCE)
     page = listing(today(), request.GET.get("state", ""), governs=governs, file=request.GET.get("file", "")).read(
         request.GET, rows
@@ -86,7 +86,7 @@ def area_show(request: HttpRequest, number: int) -> HttpResponse:
     may_log = policies.may_log(person, area=area).allowed and area.ended_on is None
     context = {"area": area, "form": form, "may_log": may_log}
     context["log_address"] = request.build_absolute_uri(f"{reverse('kim_log:entry_new')}?area={area.pk}")
-    context["area_links"] = area_items()
+    context |= {"area_links": area_items(), "most": areas.MOST}
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 
