@@ -169,6 +169,8 @@ CASES = [
     Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, state="SUBMITTED")),
     Case("review_not_returned_once_closed", review, {"state": "NOT_RETURNED"}),
     Case("review_versions_once_closed", review, {"version": 2}),
+    *(Case("review_minutes_in_range", review, {"minutes": number}) for number in (0, 2401)),
+    Case("part_minutes_in_range", part, {"minutes": 0}),
     Case("part_state_known", part, {"state": "MAYBE"}),
     Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answered_at": AT}),
     Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answer": "A list."}),

@@ -55,8 +55,10 @@ from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
 from tests.rooms import (
+    walked_area_changes,
     walked_dip_checks,
     walked_handovers,
+    walked_method_reviews,
     walked_reminders,
     walked_reports,
     walked_reviews,
@@ -327,6 +329,8 @@ WALKS: dict[str, Walk] = {
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
     **walked_handovers.WALKS,
+    **walked_area_changes.WALKS,
+    **walked_method_reviews.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
     **walked_reports.WALKS,
@@ -754,7 +758,7 @@ def test_every_event_that_a_room_knows_is_appended_by_some_test(cast):
     first = set(Event.objects.values_list("type", flat=True))  # what making the cast appended
     walked = {event for walk in WALKS.values() for event in walk.appends} | {e for each in MORE.values() for e in each}
     walked |= walked_handovers.IN_OTHER_TESTS | walked_reports.IN_OTHER_TESTS
-    walked |= walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
+    walked |= walked_area_changes.IN_OTHER_TESTS | walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
     imported = {event for event in OF_AN_IMPORT if event in IMPORTS.read_text()}
     known = {event for kind in every_kind() for event in kind.events}
     assert sorted(known - walked - first - imported) == []

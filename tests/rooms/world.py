@@ -38,7 +38,14 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
-from tests.rooms import planted_dip_checks, planted_handovers, planted_reviews, planted_told_by_form
+from tests.rooms import (
+    planted_area_changes,
+    planted_dip_checks,
+    planted_handovers,
+    planted_method_reviews,
+    planted_reviews,
+    planted_told_by_form,
+)
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -179,10 +186,12 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_dip_checks.plant(world)
     planted_reviews.plant(world)
+    planted_method_reviews.plant(world)
     planted_handovers.plant(world)
     planted_told_by_form.plant(world)
     _plant_people(world)
     _plant_best_practice(world)
+    planted_area_changes.plant(world)
     reminders.remind(at=world.at(), on=TODAY)
     return world
 

@@ -24,7 +24,7 @@ from kim.foundations.spreadsheets.lists_back import MARKS, marked
 def structure(request: HttpRequest) -> HttpResponseBase:
     """The services with their teams and work areas; the areas as a download."""
     if request.GET.get("format"):
-        areas = WorkArea.objects.select_related("team__service")
+        areas = queries.standing_areas().select_related("team__service")
         return download(
             request, AREA_LISTING.read(request.GET, areas), name="work-areas", more=MARKS, prepare=marked("people.area")
         )

@@ -15,13 +15,14 @@ from kim.foundations.landlord.names import NameTakenError
 from kim.foundations.people.actions import CoverDoesNotFitError, DateDoesNotFitError, PostOverlapsError
 from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, Role, Scope
 from kim.foundations.people.models import Service, Team, WorkArea
-from kim.foundations.people.queries import NobodyMeantError
+from kim.foundations.people.queries import NobodyMeantError, standing_areas
 from kim.foundations.sign_in.actions import EmailTakenError
 from kim_engine.privacy import phrase_for
 
 Made = TypeVar("Made")
 LONGEST_QUERY = 1000
-DAYS = ("last_on", "moved_on", "named_on", "to_on")  # which box an error about a day stands at
+DAYS = ("last_on", "moved_on", "named_on", "to_on", "from_on")  # which box an error about a day stands at
+NAMES = ("name", "names")  # and an error about a name
 Place = Service | Team | WorkArea
 _PLACES: dict[Scope, tuple[type[Place], str]] = {
     Scope.AREA: (WorkArea, "work area"),
@@ -35,7 +36,7 @@ def made(form: forms.Form, act: Callable[[], Made]) -> Made | None:
     try:
         return act()
     except NameTakenError as error:
-        form.add_error("name", str(error))
+        form.add_error(next(name for name in NAMES if name in form.fields), str(error))
     except EmailTakenError as error:
         form.add_error("email", str(error))
     except DateDoesNotFitError as error:
@@ -162,7 +163,8 @@ class PostForm(forms.Form):
             del self.fields["place"]
             return
         model, thing = _PLACES[scope]
-        self.rows: dict[int, Place] = {row.pk: row for row in model._default_manager.order_by("name")}
+        rows = standing_areas() if model is WorkArea else model._default_manager.all()
+        self.rows: dict[int, Place] = {row.pk: row for row in rows.order_by("name")}
         field: Any = self.fields["place"]
         field.label = f"Which {thing}?"
         field.error_messages = {"required": f"Choose a {thing}", "invalid_choice": f"Choose a {thing} of the list"}

@@ -18,11 +18,11 @@ from kim.foundations.design.slots import KeptFilter as Kept
 from kim.foundations.design.slots import KeptFilters, NavigationItem
 from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
-from kim.foundations.people.choices import CoverReason, PostState, Role
+from kim.foundations.people.choices import ChangeKind, CoverReason, PostState, Role
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import KeptFilter, Person, WorkArea
 from kim.foundations.people.policies import may_administer, may_keep_filters
-from kim.foundations.people.queries import areas_found, own, waiting_posts
+from kim.foundations.people.queries import areas_found, own, standing_areas, waiting_posts
 from kim.foundations.people.slots import AdministrationItem, FilteredList, filtered_list_at
 from kim.foundations.people.standing import Standing, for_whom, lowered
 from kim.foundations.sign_in.models import Account
@@ -95,9 +95,9 @@ def say_value(name: str, value: Any) -> str:
     """Say a state value of a post or a move as the screen does."""
     if value is None:
         return ""
-    if name in ("from_on", "to_on", "moved_on"):
+    if name in ("from_on", "to_on", "moved_on", "began_on", "ended_on"):
         return day(date.fromisoformat(value))
-    codes = {"role": Role, "state": PostState, "cover_reason": CoverReason}
+    codes = {"role": Role, "state": PostState, "cover_reason": CoverReason, "kind": ChangeKind}
     return codes[name](value).label if name in codes else str(value)
 
 
@@ -115,7 +115,7 @@ def _waiting(who: Standing) -> str:
 
 
 def _structure(_: Standing) -> str:
-    return _counted(WorkArea.objects.count(), "work area", "work areas")
+    return _counted(standing_areas().count(), "work area", "work areas")
 
 
 def _customer_types(_: Standing) -> str:

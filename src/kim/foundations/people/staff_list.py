@@ -14,6 +14,7 @@ from kim.foundations.audit_trail.writing import writing
 from kim.foundations.people import actions, policies
 from kim.foundations.people.choices import SCOPE_OF, PostState, Role, Scope
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.refusals import require
 from kim.foundations.people.staff_list_check import HEADINGS, LAYOUT, StaffCheck, check
 from kim.foundations.people.staff_list_plans import AREA, SERVICE, TEAM, Held, Place, PlannedStaff, Staff
@@ -123,7 +124,7 @@ def staff_now(who: Standing, *, is_1904: bool = False) -> Staff:
     accounts = Account.objects.values_list("pk", "email", "person__name")
     rows = list(accounts)
     emails = {pk: email.casefold() for pk, email, _ in rows}
-    areas = WorkArea.objects.select_related("team__service").order_by("name")
+    areas = standing_areas().select_related("team__service").order_by("name")
     teams = Team.objects.select_related("service").order_by("name", "service__name")
     places: dict[str, dict[int, Place]] = {
         AREA: {area.pk: Place(area.name, area.team.name, area.team.service.name) for area in areas},

@@ -21,6 +21,7 @@ from kim_engine.tables.written_workbooks import SheetToWrite, write_workbook
 LONDON = ZoneInfo("Europe/London")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_AT_A_TIME = 1000
+_AS_IS = (str, int, type(None))  # most cells: asked first
 
 
 def download(
@@ -83,6 +84,8 @@ def _with_headings(headings: list[str], rows: Iterator[list[Any]]) -> Iterator[l
 
 def as_written(value: Any) -> Any:
     """Give a value as a cell of a download holds it."""
+    if type(value) in _AS_IS:
+        return value
     if isinstance(value, datetime):  # spreadsheets know no time zones: the landlord's time
         return localtime(value, LONDON).replace(tzinfo=None, microsecond=0)
     return str(value) if hasattr(value, "__html__") else value

@@ -27,6 +27,7 @@ from kim_engine.vocabulary import Decision
 MOST_CHANGED = 500
 BY_KEY: Mapping[str, Column[Entry]] = {column.key: column for column in (*COLUMNS, *WHOLE)}
 NUMBER, HISTORY = BY_KEY["number"].label, BY_KEY["history"].label
+TAGS = ("customer_types", "locations")
 ENTRIES_AT_A_TIME = 500
 CHANGED_SINCE = "somebody changed this entry after the list was downloaded. Download the list again"
 
@@ -125,7 +126,8 @@ class _Reading:
         for start in range(0, len(rows), ENTRIES_AT_A_TIME):
             batch = rows[start : start + ENTRIES_AT_A_TIME]
             wanted = [number for n, _ in batch if (number := numbers[n]) is not None]
-            entries = queries.with_names(queries.visible_to(self.who), self.who).in_bulk(wanted)
+            visible = queries.with_names(queries.visible_to(self.who), self.who)
+            entries = queries.as_listed(visible, self.who).prefetch_related(*TAGS).in_bulk(wanted)
             with_tags(list(entries.values()))
             last = last_changes_of(queries.KIND, list(entries))
             for n, row in batch:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_words"),
+        ("people", "0004_areas_merged_and_split"),
     ]
 
     operations = [
