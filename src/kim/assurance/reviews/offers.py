@@ -46,7 +46,8 @@ def say_value(name: str, value: Any) -> str:
 def handed_over(post: Post) -> Iterator[Handed]:
     """Give what of the open quarters goes with a post: its area's review, and the parts asked of who holds it."""
     open_ = Review.objects.filter(closed_in__isnull=True, state__in=ANSWERABLE).select_related("quarter", "area")
-    kept = open_.filter(area=post.area_id) if post.role in KEEPS_AN_AREA else open_.none()
+    of_post = Q(area=post.area_id) | Q(area__kept_in=post.area_id)
+    kept = open_.filter(of_post) if post.role in KEEPS_AN_AREA else open_.none()
     asked = open_.filter(parts__asked=post.person_id, parts__state=PartState.ASKED)
     found = {review.pk: ("Review of", review) for review in kept.order_by("pk")}
     found |= {

@@ -30,6 +30,7 @@ class Column(Generic[Row]):
     sort: str = ""  # the model field that sorts by it, ascending
     is_shown: bool = True  # before anybody chooses columns
     is_numeric: bool = False
+    code: Callable[[Row], Any] | None = None  # for a download that speaks in codes; none where the value is no label
 
     def cell(self, row: Row) -> Any:
         """Give what the page shows."""
@@ -74,15 +75,21 @@ class Listing(Generic[Row]):
     orders: Sequence[Order]  # the first is the default
     thing: tuple[str, str]  # one, many
 
+    @property
+    def has_codes(self) -> bool:
+        """Say whether a download of this list can speak in codes."""
+        return any(column.code for column in self.columns)
+
     def read(self, query: QueryDict, rows: QuerySet[Row]) -> ListPage[Row]:
         """Read one page of rows by the address's query; unknown parts of it are ignored."""
         # No text of the database holds a null character, and PostgreSQL refuses even to look for one.
         chosen = {f.key: str(query.get(f.key, f.default)).replace("\0", "").strip() for f in self.filters}
         chosen = {key: value for key, value in chosen.items() if value and self.filter(key).label_of(value)}
+        whole = rows
         shortcuts = Shortcuts(self, chosen, rows) if any(self.filter(key).within for key in chosen) else None
         for key, value in chosen.items():
             rows = self.filter(key).apply(rows, value)
-        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query), shortcuts)
+        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query), whole, shortcuts)
 
     def filter(self, key: str) -> Filter[Row]:
         """Find a filter by its key."""
@@ -132,6 +139,7 @@ class ListPage(Generic[Row]):
     filtered: QuerySet[Row]
     order: Order
     columns: list[Column[Row]]
+    whole: QuerySet[Row]  # without any filter
     shortcuts: Shortcuts[Row] | None = None
     rows: list[Row] = field(init=False)
     count: int = field(init=False)
@@ -186,6 +194,12 @@ class ListPage(Generic[Row]):
     def is_narrowed(self) -> bool:
         """Say whether somebody has chosen a filter: what stands chosen by itself does not count."""
         return any(value != self.listing.filter(key).default for key, value in self.chosen.items())
+
+    @property
+    def outgrows_a_page(self) -> bool:
+        """Say whether the list is longer than a page without its filters (at most one statement)."""
+        is_paged = bool(self.next_cursor or self.previous_cursor)
+        return is_paged or self.whole.order_by()[: PAGE + 1].count() > PAGE
 
     def cleared(self) -> str:
         """Give the address with no filter at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -34,10 +35,13 @@ def download(
     """Give the page's rows as a file; `more` adds columns that only downloads have.
 
     A column that the page shows already is not added again.
+    Where the address asks for codes, a column that has them gives them instead of the words of the screen.
     `prepare` is given the rows a thousand at a time, to put on them what a cell needs and a row does not hold.
     """
     shown = {column.key for column in page.columns}
     columns = [*page.columns, *(column for column in more if column.key not in shown)]
+    if request.GET.get("cells") == "codes":
+        columns = [replace(column, value=column.code) if column.code else column for column in columns]
     rows = _rows(page, columns, prepare)
     headings = [column.label for column in columns]
     return as_file(request.GET["format"], headings, rows, name=name, sheet=page.listing.thing[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.practice.best_practice.choices import Reach
 from kim.practice.best_practice.models import Answer, Offer
@@ -37,4 +38,4 @@ def areas_within(entry: Entry, reach: str) -> QuerySet[WorkArea]:
         Reach.ALL: Q(),
     }[Reach(reach)]
     asked = Answer.objects.filter(offer__entry=entry).values("area")
-    return WorkArea.objects.filter(reached).exclude(pk=entry.area_id).exclude(pk__in=asked).order_by("name")
+    return standing_areas().filter(reached).exclude(pk=entry.area_id).exclude(pk__in=asked).order_by("name")

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from kim.foundations.design.jinja import day
 from kim.foundations.design.lists import Column, Filter, Listing, Order
 from kim.foundations.full_text.indexes import search, search_some, search_within
 from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people.lineage import found_under
 from kim.foundations.people.models import Person, WorkArea
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
@@ -75,10 +76,12 @@ def nowrap(text: str) -> Markup:
 COLUMNS: Sequence[Column[Entry]] = (
     Column("what", "What", lambda e: e.heading, show=entry_link),
     Column("area", "Area", lambda e: e.area.name),
-    Column("kind", "Kind", lambda e: EntryKind(e.kind).label),
+    Column("kind", "Kind", lambda e: EntryKind(e.kind).label, code=lambda e: e.kind),
     Column("recorded", "Recorded", lambda e: e.listed_at, show=recorded_cell),
     Column("took_effect", "Took effect", lambda e: e.in_force_on, show=lambda e: nowrap(day(e.in_force_on))),
-    Column("state", "State", lambda e: EntryState(e.state).label, is_shown=False),  # on a day: see `_columns`
+    Column(
+        "state", "State", lambda e: EntryState(e.state).label, is_shown=False, code=lambda e: e.state
+    ),  # on a day: see `_columns`
     Column("number", "Number", lambda e: e.pk, is_shown=False, is_numeric=True),
     Column("author", "Logged by", lambda e: e.author.name, is_shown=False),
     Column("restricted", "Restricted", restricted, is_shown=False),
@@ -198,7 +201,7 @@ def listing(on: date, state: str = "", *, governs: bool = False, file: str = "")
     areas, people, types, places = _choices()
     filters: Sequence[Filter[Entry]] = (
         Filter("words", "Words or number", _words, within=_words_within, some=_words_some),
-        Filter("area", "Area", lambda q, v: q.filter(area=int(v)), areas, _all_areas(len(areas))),
+        Filter("area", "Area", lambda q, v: q.filter(found_under(int(v), "listed_at")), areas, _all_areas(len(areas))),
         Filter("kind", "Kind", lambda q, v: q.filter(kind=v), EntryKind.choices, "All kinds"),
         Filter("state", "State", partial(_state, on=on), EntryState.choices, "All states", default=EntryState.RECORDED),
         Filter("quarter", "Quarter", _quarter, _quarters(on), "All quarters", in_sight=False),
@@ -217,17 +220,21 @@ def listing(on: date, state: str = "", *, governs: bool = False, file: str = "")
 
 
 def _choices() -> list[list[tuple[str, str]]]:
-    """Read the areas, people, customer types and places to choose from (one statement)."""
+    """Read the areas, people, customer types and places to choose from (one statement); an ended area says so."""
     offered = (WorkArea.objects.all(), Person.objects.all(), CustomerType.objects.all(), Location.objects.all())
     first, *others = (
-        rows.annotate(which=Value(which), order=F("position") if rows.model is CustomerType else Value(0))
+        rows.annotate(
+            which=Value(which),
+            order=F("position") if rows.model is CustomerType else Value(0),
+            ended=F("ended_on") if rows.model is WorkArea else Value(None, output_field=DateField()),
+        )
         .order_by()
-        .values_list("which", "order", "pk", "name")
+        .values_list("which", "order", "pk", "name", "ended")
         for which, rows in enumerate(offered)
     )
     found: list[list[tuple[int, str, int]]] = [[], [], [], []]
-    for which, order, number, name in first.union(*others, all=True):
-        found[which].append((order, name, number))
+    for which, order, number, name, ended in first.union(*others, all=True):
+        found[which].append((order, f"{name} (ended {day(ended)})" if ended else name, number))
     return [[(str(number), name) for _, name, number in sorted(each)] for each in found]
 
 

@@ -18,7 +18,9 @@ from kim.foundations.full_text.indexes import search, search_within
 from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
+from kim.foundations.people.lineage import covered_by
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.slots import FilteredList
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
@@ -94,7 +96,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
 
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
     """Say what the Log knows of an area's quarter: what was logged, and what shows it (one statement)."""
-    entries = visible_to(person).filter(area=area, restriction="").exclude(state=EntryState.DRAFT)
+    entries = visible_to(person).filter(covered_by(area.pk, last), restriction="").exclude(state=EntryState.DRAFT)
     within = Q(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
     found = entries.aggregate(
         logged=Count("pk", filter=within),
@@ -171,3 +173,6 @@ def hit(entry: Entry) -> Hit:
 SEARCH = SearchSource(
     "entry", "Entries of the Log", ("entry", "entries"), found, hit, within=found_within, dated_by="listed_at"
 )
+
+
+FILTERED_LISTS = (FilteredList("log", "The Log", "kim_log:entry_list"),)

@@ -14,6 +14,7 @@ from kim.foundations.full_text.indexes import Index
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
@@ -108,7 +109,7 @@ def _without_draft(item: HistoryItem) -> HistoryItem:
 
 def areas_to_log_for(person: Standing) -> QuerySet[WorkArea]:
     """Select the areas that a person may log for, by name."""
-    areas = WorkArea.objects.select_related("team").order_by("name")
+    areas = standing_areas().select_related("team").order_by("name")
     if person.has(*LOGS_ANYWHERE):
         return areas
     return areas.filter(person.in_own()) if person.is_employee else areas.none()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log import queries as kim_log
 from kim.practice.told_by_form.models import ToldRow
@@ -17,7 +18,7 @@ def visible_to(person: Standing) -> QuerySet[ToldRow]:
 
 def areas_of(person: Standing) -> QuerySet[WorkArea]:
     """Select the areas whose forms a person gives out."""
-    return WorkArea.objects.filter(person.in_chain()).select_related("team").order_by("name")
+    return standing_areas().filter(person.in_chain()).select_related("team").order_by("name")
 
 
 def told_by() -> Subquery:
