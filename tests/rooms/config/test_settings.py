@@ -165,6 +165,9 @@ def test_the_address_of_a_postgresql_database_is_taken_as_it_is(secret: Path, mo
     found = database.settings()
     named = {name: found[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
     assert named == {"NAME": "log", "USER": "kim", "PASSWORD": "pass@word", "HOST": "db.example", "PORT": 5433}
+    assert found["OPTIONS"] == {"options": "-c jit=off"}
+    monkeypatch.setenv("DATABASE_URL", "postgres://kim@db.example/log?sslmode=require&options=-c%20jit%3Don")
+    assert database.settings()["OPTIONS"] == {"options": "-c jit=on", "sslmode": "require"}
 
 
 def test_postgresql_without_its_driver_names_what_to_install(secret: Path, monkeypatch: pytest.MonkeyPatch) -> None:

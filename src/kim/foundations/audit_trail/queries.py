@@ -12,7 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, Case, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from kim.foundations.audit_trail import kinds, slots
 from kim.foundations.audit_trail.models import Event, Log, Payload, Seal
@@ -232,8 +233,10 @@ def events_seen_by(reader: Any) -> QuerySet[Event]:
     return Event.objects.filter(is_seen, log=log).defer("stored", "leaf")
 
 
-def _is_among(numbers: QuerySet[Any, int]) -> Exists:
-    return Exists(numbers.filter(pk=OuterRef("object_number")))
+def _is_among(numbers: QuerySet[Any, int]) -> Coalesce:
+    """Ask for one number. Not EXISTS: PostgreSQL would list all the numbers for it, when it expects many events."""
+    one = numbers.filter(pk=OuterRef("object_number")).annotate(is_seen=Value(True)).values("is_seen")[:1]
+    return Coalesce(Subquery(one, output_field=BooleanField()), Value(False))
 
 
 def latest_seal() -> Seal | None:

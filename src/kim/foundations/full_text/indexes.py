@@ -98,7 +98,7 @@ def search(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:
     asked = asked_for(text)
     if not asked:
         return rows.none()
-    return rows.filter(pk__in=RawSQL(_found(index), [_said(asked)]))  # noqa: S611 - what was typed is a parameter
+    return rows.filter(pk__in=RawSQL(_all_found(index), [_said(asked)]))  # noqa: S611 - what was typed is a parameter
 
 
 def search_within(rows: QuerySet[Row], index: Index, text: str, stretch: QuerySet[Row]) -> QuerySet[Row]:
@@ -129,7 +129,13 @@ def search_some(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:
 def _found(index: Index) -> str:
     if connection.vendor == "sqlite":
         return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s"  # noqa: S608 - names of our own
-    return f"SELECT id FROM {index.table} WHERE {index.postgres_words()} @@ %s::tsquery"  # noqa: S608
+    return f"SELECT id FROM {index.table} WHERE {index.postgres_words()} @@ %s::tsquery"  # noqa: S608 - as above
+
+
+def _all_found(index: Index) -> str:
+    # PostgreSQL: an offset keeps it a statement of its own. Merged with the one around it, every row was split into
+    # words in the list's order until a page was full: six seconds for a word of the oldest entries.
+    return _found(index) if connection.vendor == "sqlite" else f"{_found(index)} OFFSET 0"
 
 
 def _said(asked: Iterable[tuple[str, bool]]) -> str:
