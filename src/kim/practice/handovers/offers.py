@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from kim.foundations.design.jinja import day
+from kim.foundations.people.lineage import covered_by, kept_together
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.slots import AreaItem
 from kim.foundations.people.standing import Standing
@@ -50,7 +51,8 @@ def link(number: int) -> str:
 
 def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinable]:
     """Count, within a statement that reads work areas, what one person alone knows and the open handovers."""
-    alone = queries.without_cover().filter(area=OuterRef("pk")).order_by().values("area")
+    here = queries.without_cover().filter(covered_by(OuterRef("pk"), last))
+    alone = here.order_by().values(at=kept_together())
     open_ = Handover.objects.filter(state=HandoverState.OPEN, post__area=OuterRef("pk")).order_by()
     return {
         "alone": Subquery(alone.annotate(count=Count("pk")).values("count")),

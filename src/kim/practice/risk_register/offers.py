@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
 from kim.foundations.design.jinja import day
+from kim.foundations.people.lineage import covered_by, kept_together
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.risk_register.choices import GapState
@@ -28,7 +29,7 @@ def say_value(name: str, value: Any) -> str:
 
 def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinable]:
     """Count, within a statement that reads work areas, an area's open gaps and those settled in a quarter."""
-    gaps = visible_to(person).filter(area=OuterRef("pk")).order_by().values("area")
+    gaps = visible_to(person).filter(covered_by(OuterRef("pk"), last)).order_by().values(at=kept_together())
     is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
     found = gaps.annotate(
         count=Count("pk", filter=is_open),
