@@ -35,6 +35,7 @@ ROOM_NOUNS = {
     "holdings": "",
     "evidence_files": "checks doors fetching quarantine scanning storage",
     "erasure": "sealed",
+    "adopted_logs": "",
     "answering": "coverage timeline",
     "notices": "mail",
     "landlord": "bank_holidays colours days names own_details",

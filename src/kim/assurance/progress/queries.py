@@ -15,7 +15,7 @@ from kim.assurance.progress.counting import Row
 from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.foundations.people.choices import ChangeKind
-from kim.foundations.people.models import AreaChange, AreaMove, Service, Succession, WorkArea
+from kim.foundations.people.models import AreaMove, Service, Succession, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.kim_log import queries as kim_log
@@ -106,13 +106,13 @@ class Break:
 
 
 def breaks_in(person: Standing, scope: Scope, first: date) -> list[Break]:
-    """List what changed of the areas of a page since a day, the oldest first (three statements, two for the landlord).
+    """List what changed of the areas of a page since a day, the oldest first (one statement; two for a service).
 
     Moves between teams change what a service counts, never what the landlord or one area counts.
     """
     if not person.is_reader:
         return []
-    found = [_said_of(change) for change in _changes(scope, first)]
+    found = [each for each in _changes(scope) if each.day >= first]
     if scope.service is not None:
         into = Q(to_team__service=scope.service) ^ Q(from_team__service=scope.service)
         moves = AreaMove.objects.filter(into, moved_on__gte=first).select_related("area", "to_team")
@@ -120,25 +120,27 @@ def breaks_in(person: Standing, scope: Scope, first: date) -> list[Break]:
     return sorted(found, key=lambda each: each.day)
 
 
-def _changes(scope: Scope, first: date) -> list[AreaChange]:
-    parts = Q(successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__")))
-    undone = Q(
-        undoes__successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__"))
-    )
-    found = AreaChange.objects.filter(parts | undone, from_on__gte=first).distinct().order_by("from_on", "pk")
-    names = ("successions__predecessor", "successions__successor")
-    return list(found.prefetch_related(*names, *(f"undoes__{name}" for name in names)))
+def _changes(scope: Scope) -> list[Break]:
+    here = Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__")).values("change")
+    rows = Succession.objects.filter(change__in=here, change__undoes__isnull=True).order_by("change", "pk")
+    columns = ("change__kind", "change__from_on", "change__undone_by__from_on", "predecessor__name", "successor__name")
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for change, *row in rows.values_list("change", *columns):
+        found.setdefault(change, []).append(tuple(row))
+    breaks = []
+    for pairs in found.values():
+        kind, day, undone_on, old, _ = pairs[0]
+        new = " and ".join(name for *_, name in pairs)
+        breaks.append(Break(day, _said_of(kind, old, new, len(pairs))))
+        if undone_on is not None:
+            breaks.append(Break(undone_on, f"what was done to {old} and {new} was undone"))
+    return breaks
 
 
-def _said_of(change: AreaChange) -> Break:
-    pairs = list((change.undoes or change).successions.all())
-    old, new = pairs[0].predecessor.name, " and ".join(each.successor.name for each in pairs)
-    said = {
-        ChangeKind.MERGED: f"{old} was merged into {new}",
-        ChangeKind.SPLIT: f"{new} {'was' if len(pairs) == 1 else 'were'} split from {old}",
-        ChangeKind.UNDONE: f"what was done to {old} and {new} was undone",
-    }
-    return Break(change.from_on, said[ChangeKind(change.kind)])
+def _said_of(kind: str, old: str, new: str, number: int) -> str:
+    if kind == ChangeKind.MERGED:
+        return f"{old} was merged into {new}"
+    return f"{new} {'was' if number == 1 else 'were'} split from {old}"
 
 
 def _row(values: Sequence[Any]) -> Row:
