@@ -27,9 +27,12 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.people import filter_actions as filters
+from kim.foundations.people import list_actions as people_lists
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import RefusedError
+from kim.foundations.people.slots import list_back
 from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in import second_factor
 from kim.foundations.sign_in import second_factor_actions as second_factors
@@ -37,6 +40,8 @@ from kim.foundations.sign_in import work_account_actions as work_accounts
 from kim.foundations.sign_in.identity_provider import Identity
 from kim.foundations.spreadsheets import memory
 from kim.foundations.spreadsheets.layouts import Table
+from kim.foundations.spreadsheets.lists_back import ListFound
+from kim.foundations.spreadsheets.lists_back import Planned as PlannedRow
 from kim.places.holdings import actions as holdings
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
@@ -55,6 +60,7 @@ from tests.rooms import (
     walked_area_changes,
     walked_dip_checks,
     walked_handovers,
+    walked_method_reviews,
     walked_reminders,
     walked_reports,
     walked_reviews,
@@ -80,6 +86,13 @@ def with_changes(cast: Cast) -> Call:
     last = last_changes_of("kim_log.entry", [each.pk for each in found])
     planned = [Planned(each, content(what="Other."), last[each.pk]) for each in found]
     return partial(list_changes.change_entries, planned=planned, why="Wrong.")
+
+
+def with_list(cast: Cast) -> Call:
+    row = Location.objects.first()
+    seen = last_changes_of("holdings.location", [row.pk])[row.pk]
+    found = ListFound(rows=1, planned=[PlannedRow(2, row, {"name": "Attic"}, seen)])
+    return partial(people_lists.change_list, of=list_back("places"), found=found)
 
 
 def log_evidence(cast: Cast) -> Call:
@@ -216,6 +229,8 @@ FILE = {
 LINK = {"label": "A form", "url": "https://a.example"}
 ADMIN = {"by": "administrator", "refuses": "director"}
 ASKED = {"refuses_nobody": ABOVE}
+FILTER = {"of_list": "log", "name": "Drafts", "query": "state=DRAFT"}
+PAUSE = {"from_on": date(2026, 11, 3), "to_on": None, "name": "Flood", "on": date(2026, 11, 5)}
 WALKS: dict[str, Walk] = {
     "kim_log.draft_entry": Walk(
         lambda cast: partial(kim_log.draft_entry, area=cast.area(), content=content()), ("kim_log.entry_drafted",)
@@ -287,6 +302,17 @@ WALKS: dict[str, Walk] = {
         ("holdings.location_changed",),
         **ADMIN,
     ),
+    "people.keep_filter": Walk(
+        lambda cast: partial(filters.keep_filter, **FILTER), ("people.filter_kept",), refuses="nobody"
+    ),
+    "people.remove_filter": Walk(
+        lambda cast: partial(
+            filters.remove_filter, kept=filters.keep_filter(**FILTER, by=cast.standing("manager"), at=moment())
+        ),
+        ("people.filter_removed",),
+        refuses="head",
+    ),
+    "people.change_list": Walk(with_list, ("holdings.location_changed",), **ADMIN),
     "evidence_files.add_link": Walk(
         lambda cast: partial(evidence_files.add_link, source=Source("kim_log.entry", factories.entry(cast).pk), **LINK),
         ("evidence_files.evidence_added",),
@@ -313,6 +339,7 @@ WALKS: dict[str, Walk] = {
         by="",
         refuses_nobody=COMMAND,
     ),
+    **walked_method_reviews.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
     **walked_reports.WALKS,
@@ -563,6 +590,28 @@ WALKS: dict[str, Walk] = {
     "landlord.change_day_off": Walk(on_day(landlord.change_day_off, **WORKED), ("landlord.day_off_changed",), **ASKED),
     "landlord.add_own_detail": Walk(
         lambda cast: partial(landlord.add_own_detail, **OWN), ("landlord.own_detail_added",), **ASKED
+    ),
+    "landlord.record_pause": Walk(
+        lambda cast: partial(landlord.record_pause, **PAUSE), ("landlord.pause_recorded",), **ASKED
+    ),
+    "landlord.end_pause": Walk(
+        lambda cast: partial(
+            landlord.end_pause,
+            pause=landlord.record_pause(**PAUSE, by=None, at=moment()),
+            last_on=date(2026, 11, 4),
+            on=date(2026, 11, 5),
+        ),
+        ("landlord.pause_ended",),
+        **ASKED,
+    ),
+    "landlord.change_own_detail": Walk(
+        lambda cast: partial(
+            landlord.change_own_detail,
+            detail=landlord.add_own_detail(**OWN, by=None, at=moment()),
+            **(OWN | {"name": "Another contractor"}),
+        ),
+        ("landlord.own_detail_changed",),
+        **ASKED,
     ),
     "landlord.remove_own_detail": Walk(
         lambda cast: partial(landlord.remove_own_detail, detail=landlord.add_own_detail(**OWN, by=None, at=moment())),

@@ -12,6 +12,7 @@ from tests.rooms.refused_adopted_logs import CASES as OF_ADOPTED_LOGS
 from tests.rooms.refused_area_changes import CASES as OF_AREA_CHANGES
 from tests.rooms.refused_dip_checks import CASES as OF_DIP_CHECKS
 from tests.rooms.refused_handovers import CASES as OF_HANDOVERS
+from tests.rooms.refused_method_reviews import CASES as OF_THE_METHOD
 from tests.rooms.refused_reviews import CASES as OF_QUARTERS
 from tests.rooms.refused_rows import CASES as OF_LOWER_ROOMS
 from tests.rooms.refused_rows import ROW
@@ -26,6 +27,7 @@ CASES = [
     *OF_FORMS,
     *OF_AREA_CHANGES,
     *OF_ADOPTED_LOGS,
+    *OF_THE_METHOD,
 ]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first
     "landlord.Landlord.log": "a second landlord is refused by landlord_only_one",

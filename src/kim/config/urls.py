@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kim.home.urls")),
+    path("", include("kim.assurance.method_reviews.urls")),
     path("", include("kim.assurance.progress.urls")),
     path("", include("kim.assurance.area_changes.urls")),
     path("", include("kim.assurance.reviews.urls")),

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kim.foundations.audit_trail.queries import events_seen_by, latest_seal
+from kim.foundations.landlord.queries import pause_on
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import standing_areas
@@ -34,6 +35,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "areas": standing_areas().filter(person.in_own()).order_by("name"),
         "may_log": policies.may_log_at_all(person).allowed,
         "is_reader": person.is_reader,
+        "pause": pause_on(person.on),
     }
     return render(request, "home/my_work.html", context)
 
@@ -58,6 +60,6 @@ def history_list(request: HttpRequest) -> HttpResponseBase:
     require(Decision(person.is_reader, NO_POST))
     page = history.listing().read(request.GET, events_seen_by(person))
     if request.GET.get("format"):
-        return download(request, page, name="history", prepare=history.name_actors)
-    history.name_actors(page.rows)
+        return download(request, page, name="history", prepare=history.tell)
+    history.tell(page.rows)
     return render(request, "home/history_list.html", {"page": page, "seal": latest_seal()})

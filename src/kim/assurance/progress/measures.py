@@ -24,6 +24,7 @@ from kim.assurance.progress.strips import HEADINGS, Strip, strips_of, words_of
 from kim.assurance.reviews.choices import Autonomy, Judgement
 from kim.assurance.reviews.models import Approach, KimQuarter
 from kim.assurance.reviews.queries import autonomy_in, quarters
+from kim.foundations.landlord.queries import pauses
 from kim.foundations.people.standing import Standing
 from kim_engine.risk.information import ASPECTS, InformationRisk
 
@@ -125,7 +126,7 @@ def _of_reviews(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> list[Measur
             out,
         ),
         _shares(
-            ("on-time", "On time", "Of all reviews, by the day that each was last sent.", "sent on time"),
+            ("on-time", "On time", _about_time(shown), "sent on time"),
             _tallies(shown, rows, [(row.quarter, timing_of(row, of[row.quarter].due_on)) for row in rows]),
             dict(Timing.choices),
             (on_time,),
@@ -142,6 +143,18 @@ def _of_reviews(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> list[Measur
             (new,),
         ),
     ]
+
+
+def _about_time(shown: Sequence[KimQuarter]) -> str:
+    """Say what is counted, and which pauses moved a quarter's dates: its figures are held against the moved ones."""
+    said = ["Of all reviews, by the day that each was last sent."]
+    for quarter in shown:
+        said += [
+            f"A pause applied to {quarter.quarter.short}: {each.said}. Its dates moved."
+            for each in pauses(quarter.close_by_on)
+            if each.meets(quarter.opens_on, quarter.close_by_on)
+        ]
+    return " ".join(said)
 
 
 def _tallies(shown: Sequence[KimQuarter], rows: Sequence[Row], parts: Iterable[tuple[int, str]]) -> list[Tally]:

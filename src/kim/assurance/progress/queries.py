@@ -72,7 +72,7 @@ def gaps_by_quarter(
     A restricted entry's gap counts for nobody: a number may not tell that there is such an entry.
     """
     gaps = risk_register.counted_for(person).filter(scope.rows())
-    gaps = gaps.exclude(source_kind=kim_log.KIND, source_number__in=kim_log.restricted_numbers())
+    gaps = gaps.exclude(kim_log.beside_restricted())
     opened = gaps.exclude(state=GapState.WITHDRAWN)
     return _in_quarters(opened, "raised_on", quarters), _in_quarters(
         gaps.filter(state__in=COUNTED), "settled_on", quarters

@@ -15,7 +15,7 @@ class Way(models.TextChoices):
     """How a review was answered. UNCHANGED, once it is sent, is a nil return."""
 
     UNCHANGED = "UNCHANGED", "Still good and unchanged"
-    GUIDED = "GUIDED", "Something changed: the six questions"
+    GUIDED = "GUIDED", "Something changed: the guided form"
     STATEMENT = "STATEMENT", "Something changed: a short statement"
     OWN = "OWN", "Our own record"
 
@@ -92,6 +92,8 @@ class Level(models.TextChoices):
     HIGH = "HIGH", "High"
 
 
+MINUTES = "M"  # stands for the optional question after the minutes among what was asked
+MOST_MINUTES = 2400  # a working week: more is a slip of the hand
 UNCHANGED_UNTIL_CHECKED = 3  # after so many unchanged reviews running, the service manager opens the evidence
 
 # What the guided form asks under each of the six questions (kim_log.choices.QUESTIONS): a guide, never a hurdle (R7).

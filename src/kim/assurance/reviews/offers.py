@@ -21,7 +21,7 @@ from kim.foundations.people.doors import who
 from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.handovers.slots import Handed
-from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import queries as kim_log
 
 NAVIGATION = (
     NavigationItem("The quarter", "reviews:quarter_now", 30, ("reviews",), lambda request: who(request).is_reader),
@@ -81,7 +81,7 @@ def parts_seen(person: Standing) -> QuerySet[Any, int]:
 def evidence_seen(person: Standing) -> QuerySet[Any, int]:
     """Select the evidence a person may see: of the Log's entries, and of reviews they may read."""
     own = Q(source_kind=queries.KIND, source_number__in=reviews_seen(person))
-    return Evidence.objects.filter(Q(pk__in=kim_log.evidence_seen(person)) | own).values_list("pk", flat=True)
+    return Evidence.objects.filter(kim_log.beside_seen(person) | own).values_list("pk", flat=True)
 
 
 def read_by_all(person: Standing) -> QuerySet[Any, int] | None:

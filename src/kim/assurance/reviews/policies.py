@@ -6,6 +6,7 @@ from datetime import date
 
 from kim.assurance.reviews.choices import (
     ANSWERABLE,
+    MOST_MINUTES,
     MOVES,
     NEVER_SENT,
     UNCHANGED_UNTIL_CHECKED,
@@ -22,6 +23,7 @@ from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
 
+MINUTES_WRONG = f"Enter whole minutes from 1 to {MOST_MINUTES:,}, like 20, or leave the box empty."
 CLOSED = Decision(False, "This quarter is closed. What was wrong is corrected as a new version.")
 
 
@@ -92,7 +94,7 @@ def lacking(answers: Answers, *, autonomy: str) -> list[tuple[str, str]]:
             shows,
             "Give a link or a file" if way == Way.OWN else "Point to at least one piece of evidence",
         ),
-        ("answer_1", guided, "Answer at least one of the six questions"),
+        ("answer_1", guided, "Answer at least one of the questions"),
         ("statement", stated, "Say what changed, and how you know it works"),
         ("judgement", bool(answers.judgement), "Choose your judgement: working well, needs work or not working"),
         ("sentence", bool(answers.sentence.strip()), "Say in one sentence why you judge so"),
@@ -133,6 +135,12 @@ def may_answer_part(who: Standing, *, part: ReviewPart) -> Decision:
     if part.state != PartState.ASKED or part.review.is_closed or part.review.state not in ANSWERABLE:
         return Decision(False, "This is not waiting for an answer any more.")
     return ALLOWED
+
+
+def are_minutes(minutes: int | None) -> Decision:
+    """Minutes are a whole number from one on, or not said."""
+    are = minutes is None or 1 <= minutes <= MOST_MINUTES
+    return ALLOWED if are else Decision(False, MINUTES_WRONG)
 
 
 def may_set_approach(who: Standing, *, area: WorkArea) -> Decision:

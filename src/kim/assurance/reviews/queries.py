@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
+from kim.assurance.reviews.choices import ANSWERABLE, MINUTES, Autonomy, PartState, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
@@ -22,6 +22,8 @@ from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing, posts_in_force
 from kim.practice.kim_log import queries as kim_log
+from kim.practice.kim_log.choices import QUESTIONS
+from kim.practice.kim_log.slots import not_asked
 from kim_engine.calendar import Quarter
 
 KIND, PART_KIND = "reviews.review", "reviews.part"
@@ -110,6 +112,13 @@ def areas_to_review(on: date, quarter: KimQuarter) -> list[WorkArea]:
 
 def _is_left_out(naming: Naming | None) -> bool:
     return naming is not None and naming.outcome == Outcome.NOT_APPLICABLE
+
+
+def asked_in(review: Review) -> str:
+    """Say which of the optional questions a review asks in its quarter: "123456M" (reads its area's team)."""
+    dropped = not_asked("review", [review.area.team.service_id], review.quarter.begins_on)
+    numbers = "".join(number for number, _ in QUESTIONS if f"answer_{number}" not in dropped)
+    return numbers + ("" if "minutes" in dropped else MINUTES)
 
 
 def previous_of(review: Review) -> Review | None:

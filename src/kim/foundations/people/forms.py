@@ -6,16 +6,21 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from kim.foundations.design.dates import DateField
+from kim.foundations.design.looked_over import looked
 from kim.foundations.landlord.names import NameTakenError
 from kim.foundations.people.actions import CoverDoesNotFitError, DateDoesNotFitError, PostOverlapsError
 from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, Role, Scope
 from kim.foundations.people.models import Service, Team, WorkArea
 from kim.foundations.people.queries import NobodyMeantError, standing_areas
 from kim.foundations.sign_in.actions import EmailTakenError
+from kim_engine.privacy import phrase_for
 
 Made = TypeVar("Made")
+LONGEST_QUERY = 1000
 DAYS = ("last_on", "moved_on", "named_on", "to_on", "from_on")  # which box an error about a day stands at
 NAMES = ("name", "names")  # and an error about a name
 Place = Service | Team | WorkArea
@@ -183,3 +188,24 @@ class EndForm(forms.Form):
     last_on = DateField(
         label="Last day", help_text="The post counts until the end of this day.", subject="the last day"
     )
+
+
+class KeepFilterForm(forms.Form):
+    """A name for filters; neither it nor the words that they look for may be a resident's."""
+
+    name = line("Name of these filters", "Name these filters", help_text="For example, Drafts of Lettings.", length=60)
+
+    def __init__(self, *args: Any, query: QueryDict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.query = query
+
+    def clean(self) -> None:
+        words = [value for name in self.query for value in self.query.getlist(name)]
+        if not any(words):
+            raise ValidationError("Filter the list first, then keep its filters")
+        if len(self.query.urlencode()) > LONGEST_QUERY:
+            raise ValidationError("These filters are too long to keep. Use fewer words")
+        for said, text in (("The name", self.cleaned_data.get("name", "")), ("A filter", "\n".join(words))):
+            if found := looked(text):
+                phrase = phrase_for(found[0].kind, found[0].pattern)
+                raise ValidationError(f"{said} holds what looks like {phrase}. Take it out")

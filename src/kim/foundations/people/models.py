@@ -1,4 +1,4 @@
-"""Services, teams and work areas, and when they moved; people; and the dated posts that join them."""
+"""Services, teams and work areas, and when they moved; people; the dated posts that join them; filters they kept."""
 
 from __future__ import annotations
 
@@ -211,4 +211,19 @@ class Succession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["change", "predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(name="succession_to_another_area", condition=~Q(predecessor=F("successor"))),
+        ]
+
+
+class KeptFilter(models.Model):
+    """Filters of one list that a person named for herself. Nobody else sees or uses them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kept_filters")
+    of_list = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "of_list", "name"], name="keptfilter_one_per_name"),
+            models.CheckConstraint(name="keptfilter_has_a_name", condition=~Q(name="")),
         ]

@@ -84,6 +84,11 @@ def may_cover(who: Standing, *, post: Post) -> Decision:
     return ALLOWED
 
 
+def may_keep_filters(who: Standing) -> Decision:
+    """Whoever works here keeps filters for themselves; an inspector changes nothing."""
+    return ALLOWED if who.is_employee else Decision(False, "Only somebody with a post here can keep filters.")
+
+
 def may_invite(who: Standing, *, person: Person) -> Decision:
     """An administrator invites whoever has an open account, and so also resets a forgotten password."""
     if not may_administer(who):

@@ -4,6 +4,7 @@ from kim.foundations.audit_trail.kinds import Kind
 from kim.foundations.people.models import (
     AreaChange,
     AreaMove,
+    KeptFilter,
     Person,
     Post,
     Service,
@@ -160,4 +161,15 @@ SUCCESSION = Kind(
     events={"people.succession_kept": "Work area goes on in another"},
     left_out=NUMBER,
 )
-KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE, AREA_CHANGE, SUCCESSION)
+KEPT_FILTER = Kind(
+    name="people.kept_filter",
+    noun="kept filter",
+    model=KeptFilter,
+    version=1,
+    state=("person_id", "of_list", "name", "query"),
+    events={"people.filter_kept": "Filter kept", "people.filter_removed": "Filter removed"},
+    labels={"name": "Name", "query": "Filters"},
+    erasable=("name", "query"),
+    left_out=NUMBER,
+)
+KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE, AREA_CHANGE, SUCCESSION, KEPT_FILTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import standing_areas
@@ -15,7 +15,7 @@ from kim.practice.kim_log.models import Entry
 
 def visible_to(person: Standing) -> QuerySet[Offer]:
     """Select the offers whose entry a person may read: list, page and History begin here."""
-    return Offer.objects.filter(entry__in=kim_log.visible_to(person).values("pk"))
+    return Offer.objects.filter(Exists(kim_log.visible_to(person).filter(pk=OuterRef("entry"))))
 
 
 def answers_visible_to(person: Standing) -> QuerySet[Answer]:

@@ -6,24 +6,30 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import link_to
 from kim.foundations.people.doors import now, refusals_on, who
+from kim.foundations.people.models import WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import named
+from kim.foundations.spreadsheets.downloads import as_file
 from kim.practice.handovers import actions, policies, queries
 from kim.practice.handovers.choices import HANDOVER_TONES, ITEM_TONES, HandoverState, ItemKind, ItemState
 from kim.practice.handovers.forms import ACCEPT, AddForm, NoteForm, SettleForm, StartForm
 from kim.practice.handovers.models import Handover, Item
 
+HEADINGS = ["Number", "From", "Last day", "Accepted", "Out of", "Status"]
 
-def area_knowledge(request: HttpRequest, number: int) -> HttpResponse:
+
+def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
     """What only one person knows in an area, and the handovers of its posts."""
     person = who(request)
     area = get_object_or_404(queries.areas_visible_to(person), pk=number)
+    if request.GET.get("format"):
+        return _download(request, area)
     posts = queries.posts_to_hand_over(person, area)
     alone = list(queries.known_alone(person, area))
     context = {
@@ -203,3 +209,12 @@ def _item_or_404(request: HttpRequest, number: int) -> Item:
         "handover__post__person", "handover__post__area__team__service", "decided_by"
     )
     return get_object_or_404(found, pk=number)
+
+
+def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
+    rows = (_line(each) for each in queries.handovers_of(who(request), area))
+    return as_file(request.GET["format"], HEADINGS, rows, name=f"handovers-{area.pk}", sheet="Handovers")
+
+
+def _line(row: Any) -> list[Any]:
+    return [row.pk, row.post.person.name, row.last_on, row.accepted, row.out_of, _state(row)[0]]

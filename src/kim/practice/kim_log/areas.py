@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from kim.foundations.audit_trail.queries import as_known_on
 from kim.foundations.landlord.models import CustomerType
@@ -17,6 +17,8 @@ from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import PRACTICES, RULES, EntryState
 from kim.practice.kim_log.models import Entry, heading_of
 from kim.practice.kim_log.queries import KIND, visible_to
+
+MOST = 100  # in force, that a page lists
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class AreaPage:
     known_by_one: list[Practice] = field(default_factory=list)
     undated: list[Practice] = field(default_factory=list)  # since when is not known: in force on no day for certain
     differs: bool = False
+    is_cut: bool = False  # there is more in force than the newest that are shown
 
 
 def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
@@ -67,9 +70,15 @@ def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
     types = Prefetch("customer_types", CustomerType.objects.only("pk"))
     sources = sources_of(area.pk, known_successions(day))
     shown = of_sources(area.pk, sources, "listed_at") & Q(kind__in=(*PRACTICES, *RULES), restriction="")
-    entries = visible_to(who).filter(shown).exclude(state=EntryState.DRAFT)
-    rows = entries.prefetch_related(types).order_by("in_force_on", "pk")
-    return _page([_from_entry(entry, _names(sources)) for entry in rows], day)
+    begun = Q(in_force_on__lte=day) | Q(in_force_on__isnull=True)
+    stands = Q(in_force_to__gt=day) | Q(in_force_to__isnull=True)
+    entries = visible_to(who).filter(shown, begun, stands).exclude(state=EntryState.DRAFT).prefetch_related(types)
+    newest = list(entries.order_by(F("in_force_on").desc(nulls_last=True), "-pk")[: MOST + 1])
+    names = _names(sources)
+    practices = [_from_entry(entry, names) for entry in newest[:MOST]]
+    page = _page(sorted(practices, key=lambda each: (each.in_force_on or date.min, each.number)), day)
+    page.is_cut = len(newest) > MOST
+    return page
 
 
 def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> AreaPage:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
@@ -54,9 +54,18 @@ def seen_by(person: Standing, path: str = "") -> Q:
     return seen
 
 
-def restricted_numbers() -> QuerySet[Entry, int]:
-    """Select the numbers of the entries that few may see: a count that everybody reads leaves out what came of them."""
-    return Entry.objects.exclude(restriction="").values_list("pk", flat=True)
+def beside_seen(person: Standing) -> Q:
+    """Build the condition that a row, a gap or a piece of evidence, came from an entry that a person may see.
+
+    Asked of each row by its entry's number: to list the entries first would read the whole Log.
+    """
+    return Q(source_kind=KIND) & Q(Exists(visible_to(person).filter(pk=OuterRef("source_number"))))
+
+
+def beside_restricted() -> Q:
+    """Build the condition that a row came from an entry that few may see: what everybody reads does not count it."""
+    few = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
+    return Q(source_kind=KIND) & Q(Exists(few))
 
 
 def kept_by(person: Standing) -> QuerySet[Entry]:
@@ -113,6 +122,15 @@ def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
         sees_replaced_by=Case(When(seen_by(person, "replaced_by__"), then=True), default=False),
         has_gap=Exists(Gap.objects.filter(source_kind=KIND, source_number=OuterRef("pk"))),
         **entry_facts(),
+    )
+
+
+def as_listed(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
+    """Read with each row the numbers of its neighbours that may be seen: all that a download says of them."""
+    stands = ~Q(replaced_by__state=EntryState.DRAFT)  # a draft replaces nothing yet
+    return entries.annotate(
+        replaces_number=Case(When(seen_by(person, "replaces__"), then=F("replaces__pk"))),
+        replaced_by_number=Case(When(seen_by(person, "replaced_by__") & stands, then=F("replaced_by__pk"))),
     )
 
 

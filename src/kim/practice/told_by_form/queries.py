@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import standing_areas
@@ -13,7 +13,7 @@ from kim.practice.told_by_form.models import ToldRow
 
 def visible_to(person: Standing) -> QuerySet[ToldRow]:
     """Select the rows whose entries a person may see."""
-    return ToldRow.objects.filter(entry__in=kim_log.visible_to(person).values("pk"))
+    return ToldRow.objects.filter(Exists(kim_log.visible_to(person).filter(pk=OuterRef("entry"))))
 
 
 def areas_of(person: Standing) -> QuerySet[WorkArea]:
