@@ -163,7 +163,6 @@ def join() -> None:
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
-    audit_trail.join_link("adopted_logs.log", adopted_logs.link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
     erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
@@ -197,6 +196,7 @@ def _join_search() -> None:
 
 
 def _join_readers() -> None:
+    audit_trail.join_link("adopted_logs.log", adopted_logs.link)
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dip_checks.READERS)
     audit_trail.join_readers({"risk_register.gap": lambda who: kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)})
