@@ -1,4 +1,4 @@
-.PHONY: help run test assets assets-check lock bench
+.PHONY: help run test assets assets-check lock bench bench-million
 PYTHON ?= .venv/bin/python
 DESIGN = src/kim/foundations/design
 BUILD ?= $(DESIGN)/static/design
@@ -26,5 +26,8 @@ lock: ## pin every part anew, with hashes; pins that stand stay, unless UPGRADE=
 	$(COMPILE) --extra test --extra postgres --output-file requirements-test.lock
 	$(COMPILE) --extra postgres --constraint requirements-test.lock --output-file requirements-postgres.lock
 	$(COMPILE) --constraint requirements-test.lock --output-file requirements.lock
-bench: ## run every measurement, bench/*.py
-	set -e; for each in bench/*.py; do PYTHONPATH=src:. $(PYTHON) $$each; done
+bench: ## run every measurement; the Log's at 1,000 and 100,000 entries
+	set -e; for each in ledger privacy quarter entries; do PYTHONPATH=src:. $(PYTHON) bench/$$each.py; done
+bench-million: ## measure the Log at up to a million entries, on SQLite and PostgreSQL (an hour, 12 GB for a while)
+	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000
+	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000 --postgres

@@ -1,7 +1,7 @@
 """Everything that must hold, in one run: lint, types, contracts, and the tests on both databases and in a browser.
 
-`python3 start.py test` runs it. `--slow` runs the slow soaks instead. Without PostgreSQL or Chromium their part is
-skipped loudly; with CI=true that is a failure.
+`python3 start.py test` runs it. `--slow` runs the slow soaks instead, and the pages on PostgreSQL. Without PostgreSQL
+or Chromium their part is skipped loudly; with CI=true that is a failure.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from tests import postgres
 
 HERE = Path(__file__).resolve().parents[1]
+PURE = ["tests/engine", "tests/house", "tests/old_logs"]
 IS_CI = os.environ.get("CI") == "true"
 OUTCOMES = re.compile(r"(\d+) (passed|failed|skipped|errors?|deselected|xfailed|xpassed)")
 
@@ -73,28 +74,30 @@ def statics(run: Run) -> None:
 
 
 def tests(run: Run, marked: str) -> None:
-    """Run the four wings; rooms and journeys on both databases."""
-    pytest = [*_pytest(), "-m", marked]
+    """Run the wings: what asks the database on both, what looks at pages on SQLite, and with the soaks on the other."""
     is_slow = marked == "slow"
-    pure = ["tests/engine", "tests/house", "tests/old_logs"]
-    run.check("Engine and house", *pytest, *pure, may_be_empty=is_slow)
+    run.check("Engine and house", *_pytest(marked), *PURE, may_be_empty=is_slow)
     has_browser = shutil.which("chromium") is not None
     wings = ["tests/rooms", "tests/journeys"] if has_browser else ["tests/rooms"]
     if not has_browser:
         run.lacks("journeys: there is no Chromium. Install the package chromium.")
-    run.check("Rooms and journeys on SQLite", *pytest, *wings, may_be_empty=is_slow)
+    run.check("Rooms on SQLite", *_pytest(f"{marked} and not pages"), "tests/rooms", may_be_empty=is_slow)
+    run.check("Pages on SQLite", *_pytest(f"{marked} and pages"), *wings, may_be_empty=is_slow)
     if postgres.binaries() is None:
         run.lacks("PostgreSQL: its server is not installed. Install the package postgresql.")
         return
     # Installations of the tests have a server of their own: an erasure is cleaned away only once every transaction of
     # its server is over, and the rooms' tests hold theirs open for as long as they take.
     with postgres.cluster() as url, postgres.cluster() as other:
-        name = "Rooms and journeys on PostgreSQL"
-        run.check(name, *pytest, *wings, may_be_empty=is_slow, TEST_DATABASE_URL=url, TEST_INSTALLATIONS_URL=other)
+        servers = {"TEST_DATABASE_URL": url, "TEST_INSTALLATIONS_URL": other}
+        rooms = [*_pytest(f"{marked} and not pages"), "tests/rooms"]
+        run.check("Rooms on PostgreSQL", *rooms, may_be_empty=is_slow, **servers)
+        if is_slow:
+            run.check("Pages on PostgreSQL", *_pytest("pages"), *wings, **servers)
 
 
-def _pytest() -> list[str]:
-    return ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider"]
+def _pytest(marked: str) -> list[str]:
+    return ["-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", "-m", marked]
 
 
 def report(run: Run) -> int:
@@ -118,7 +121,7 @@ def report(run: Run) -> int:
 
 def _compare(run: Run) -> None:
     """Both databases run the same tests; one that runs on one alone is skipped on the other, with its reason."""
-    counts = [run.counts.get(f"Rooms and journeys on {database}") for database in ("SQLite", "PostgreSQL")]
+    counts = [run.counts.get(f"Rooms on {database}") for database in ("SQLite", "PostgreSQL")]
     if None in counts:
         return
     totals = [sum(n for what, n in (each or {}).items() if what != "deselected") for each in counts]

@@ -7,7 +7,7 @@ others get. Add a line for every new address: `test_every_address_is_in_the_tabl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 EVERYBODY = (
     "administrator second_administrator officer manager log_administrator service_manager head director governance "
@@ -22,6 +22,7 @@ FORMS = f"{CHAIN} {OTHER_CHAIN}"  # who gives out the forms of an area
 NAMES = "service_manager head director"  # who names the line manager of Voids
 DIPS = "manager service_manager head"  # who sets the questions of dip checks in Voids, and asks for one
 OTHER_DIPS = "other_manager other_head"  # who does in Repairs
+LOOKS_AT_THE_METHOD = "head director other_head"
 LETS_ERASE = "head director governance other_head"
 NOBODY = ""
 AGREES = "other_head director"  # who may agree the review of Leasehold, which moved to another Head
@@ -290,6 +291,11 @@ DOORS: list[Door] = [
     Door("progress:area_progress", _of("area"), ok=READERS),
     Door("progress:area_progress", _of("gone")),
     # The KIM quarter
+    Door("method_reviews:landlord_show", ok=LOOKS_AT_THE_METHOD, rest=403),
+    Door("method_reviews:service_show", {"number": "service"}, ok=LOOKS_AT_THE_METHOD, rest=403),
+    Door("method_reviews:service_show", _of("gone"), missing=LOOKS_AT_THE_METHOD, rest=403),
+    Door("method_reviews:method_decide", {"number": "service"}, ok="head", rest=403, writes=True),
+    Door("method_reviews:method_decide", _of("gone"), missing=LOOKS_AT_THE_METHOD, rest=403),
     Door("reviews:quarter_now", led_on=READERS, rest=403),
     Door("reviews:quarter_show", {"code": "quarter"}, ok=READERS, rest=403),
     Door("reviews:quarter_show", {"code": "closed_quarter"}, ok=READERS, rest=403),
@@ -397,10 +403,27 @@ DOORS: list[Door] = [
     *_administration("people:service_rename", "people:team_add", of="service"),
     *_administration("people:team_rename", "people:team_move", "people:area_add", of="team"),
     *_administration("people:area_rename", "people:area_move", of="area"),
+    *_administration("area_changes:area_merge", "area_changes:area_split", of="area"),
+    *_administration("area_changes:change_undo", of="area_change"),
+    Door("area_changes:area_changes", _of("area"), ok=READERS),
+    Door("area_changes:area_changes", _of("gone")),
     *_administration("people:customer_type_change", of="customer_type"),
     *_administration("people:quarter_dates", "people:quarter_plan_change", "people:day_off_list", "people:day_off_add"),
     *_administration("people:own_detail_list", "people:own_detail_add"),
-    *_administration("people:own_detail_remove", of="own_detail"),
+    *_administration("people:own_detail_change", "people:own_detail_remove", of="own_detail"),
+    Door("people:list_new", {"code": "list_code"}, ok=ADMINISTRATORS, rest=403, writes=True),
+    Door("people:list_new", {"code": "no_token"}, missing=ADMINISTRATORS, rest=403),
+    *(
+        replace(door, of={"code": "list_code", **door.of})
+        for name in ("people:list_check", "people:list_drop")
+        for door in _own_file(name, owner="administrator", may=ADMINISTRATORS, file="places_list")
+    ),
+    *_administration("people:pause_add"),
+    Door("people:filter_keep", {"code": "filtered"}, ok=EMPLOYEES, rest=403, writes=True),
+    Door("people:filter_keep", {"code": "no_file"}, missing=EVERYBODY),
+    Door("people:filter_remove", _of("kept_filter"), ok="manager", missing=_without(EMPLOYEES, "manager"), rest=403),
+    Door("people:filter_remove", _of("gone"), missing=EMPLOYEES, rest=403),
+    *_administration("people:pause_end", of="pause"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),
     *_administration("holdings:location_change", of="location"),
     Door("people:post_waiting", ok=ADMINISTRATORS, rest=403),

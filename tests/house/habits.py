@@ -20,6 +20,8 @@ ROOM_FILES = frozenset(
 )
 ROOM_NOUNS = {
     "home": "history search work",
+    "area_changes": "holding_up",
+    "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
     "reviews": "content mapping merging telling",
     "kim_log": "areas content dates_asked evidence_counts importing importing_asks importing_cells importing_check "
@@ -36,12 +38,12 @@ ROOM_NOUNS = {
     "erasure": "sealed",
     "answering": "coverage timeline",
     "notices": "mail",
-    "landlord": "bank_holidays colours days names own_details",
-    "people": "doors holders refusals second_factor staff_list staff_list_check staff_list_plans staff_list_rows "
-    "standing",
+    "landlord": "bank_holidays colours days names own_details pauses",
+    "people": "checking doors holders lineage list_trying lists_back refusals second_factor staff_list "
+    "staff_list_check staff_list_plans staff_list_rows standing",
     "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
     "documents": "child pdf pieces saying word words",
-    "spreadsheets": "doors downloads layouts matching memory results staging",
+    "spreadsheets": "doors downloads layouts lists_back matching memory results returning staging",
     "audit_trail": "epochs erasing erasure_list exporting kinds on_disk sealing verification write_lock writing",
     "full_text": "indexes operations postgres snippets words",
     "design": "asked_first dates fields jinja lists looked_over marks",

@@ -20,6 +20,13 @@ from tests.journeys.visitors import Visitors, chromium, clicks_that_wait
 collect_ignore = [] if os.environ.get("SCREENSHOTS") == "1" else ["test_pictures.py"]  # taken only when asked for
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count every journey among the pages: they look alike on either database, and PostgreSQL's come with the soaks."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.pages)
+
+
 # Not of the session: Playwright keeps an event loop, in which Django's own tests on the same worker could not run.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:

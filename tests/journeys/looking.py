@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,12 @@ def is_a_whole_page(page: Page) -> None:
         assert page.get_by_role(landmark).count() == 1, f"{page.url} has not one {landmark}"  # type: ignore[arg-type]
 
 
-def holds_at_every_width(page: Page) -> None:
+def holds_wide_and_narrow(page: Page) -> None:
+    """Hold a page against all of it in its two layouts: wide, and on the narrowest phone."""
+    holds_at_every_width(page, (max(WIDTHS), min(WIDTHS)))
+
+
+def holds_at_every_width(page: Page, widths: Sequence[int] = WIDTHS) -> None:
     """Hold a page against all of it, wide, at 200 % zoom and on phones; axe wide, and on a phone what may differ.
 
     A page's look does not come from the database: on PostgreSQL it is looked at in the narrowest layout alone.
@@ -71,7 +77,7 @@ def holds_at_every_width(page: Page) -> None:
     page.wait_for_load_state()
     is_a_whole_page(page)
     height = (page.viewport_size or {"height": 900})["height"]
-    for width in WIDTHS[-1:] if POSTGRES else WIDTHS:
+    for width in widths[-1:] if POSTGRES else widths:
         page.set_viewport_size({"width": width, "height": height})
         stays_within(page)
         if width in RULES and not POSTGRES:

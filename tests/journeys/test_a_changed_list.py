@@ -50,3 +50,38 @@ def brought(page: Page, rows: list[list[object]], folder: Path) -> Page:
     page.get_by_label("File").set_input_files(folder / "back.csv")
     steps.press(page, "Check the list")
     return page
+
+
+def test_a_list_of_administration_is_taken_away_changed_and_brought_back(visitors: Visitors, tmp_path: Path) -> None:
+    """R12: the places, also without JavaScript; what cannot be done is said by cell; the History shows it."""
+    page = visitors.page("administrator")
+    page.goto("/administration/places/new/")
+    page.get_by_label("Name").fill("Deed room")
+    page.get_by_label("Paper").check()
+    steps.press(page, "Add this place")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Download, with codes, places as CSV").click()
+    found.value.save_as(tmp_path / "places.csv")
+    rows = [list(row) for row in only_sheet(read_here((tmp_path / "places.csv").read_bytes(), ".csv")).rows]
+    [row] = [row for row in rows if row[0] == "Deed room"]
+    assert row[1] == "PAPER"
+    row[1] = "Castle"
+    plain = visitors.page("administrator", has_scripts=False)
+    expect(places_back(plain, rows, tmp_path).get_by_role("main")).to_contain_text("Kind: write one of: System,")
+    row[1] = "Document store"
+    checked = places_back(page, [*rows, ["Van book", "PAPER"]], tmp_path)
+    expect(checked.get_by_role("main")).to_contain_text("1 row would change, and 1 would be new.")
+    holds_at_every_width(checked)
+    steps.press(page, "Do what the list says")
+    steps.says_done(page, "2 rows of the list are done.")
+    steps.follow(page, "Deed room")
+    expect(steps.history(page)).to_contain_text("Document store")
+
+
+def places_back(page: Page, rows: list[list[object]], folder: Path) -> Page:
+    (folder / "places.csv").write_bytes(b"".join(write_csv(rows)))  # type: ignore[arg-type]
+    page.goto("/administration/places/")
+    steps.follow(page, "Bring back a changed list")
+    page.get_by_label("File").set_input_files(folder / "places.csv")
+    steps.press(page, "Check the list")
+    return page

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.house.doors import DOORS, Door
 from tests.journeys import steps
-from tests.journeys.looking import holds_at_every_width
+from tests.journeys.looking import holds_at_every_width, holds_wide_and_narrow
 from tests.journeys.visitors import Visitors
 
 NO_PAGES = (
@@ -47,6 +47,12 @@ def open_door(visitors: Visitors, door: Door) -> Page:
     return page
 
 
+@pytest.mark.parametrize("door", list(shown()), ids=lambda door: door.title)
+def test_a_page_holds_wide_and_on_a_phone(visitors: Visitors, door: Door) -> None:
+    holds_wide_and_narrow(open_door(visitors, door))
+
+
+@pytest.mark.slow  # four times the work of the two layouts, for every page: journeys hold the forms that people meet
 @pytest.mark.parametrize("door", list(shown()), ids=lambda door: door.title)
 def test_a_page_holds_at_every_width_full_and_in_error(visitors: Visitors, door: Door) -> None:
     page = open_door(visitors, door)

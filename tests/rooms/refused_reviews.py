@@ -8,8 +8,9 @@ from typing import Any
 
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.models import Naming
-from kim.foundations.landlord.models import DayOff, OwnDetail, QuarterPlan
+from kim.foundations.landlord.models import DayOff, OwnDetail, Pause, QuarterPlan
 from kim.foundations.notices.models import Letter, LetterWish, Reminder, ReminderPlan
+from kim.foundations.people.models import KeptFilter
 from kim.practice.best_practice.models import Answer, Offer
 from kim.practice.kim_log.models import Entry
 from kim_engine.clocks.quarter_dates import MOST
@@ -128,6 +129,15 @@ def day_off(cast: Cast, **given: Any) -> DayOff:
     return DayOff(**({"falls_on": date(2026, 12, 24), "kind": "CLOSED", "name": "Christmas Eve"} | given))
 
 
+def kept_filter(cast: Cast, **given: Any) -> KeptFilter:
+    usual = {"person": cast.person("manager"), "of_list": "log", "name": "Drafts", "query": "state=DRAFT"}
+    return KeptFilter(**(usual | given))
+
+
+def pause(cast: Cast, **given: Any) -> Pause:
+    return Pause(**({"from_on": date(2026, 11, 3), "name": "Flood"} | given))
+
+
 def own_detail(cast: Cast, **given: Any) -> OwnDetail:
     return OwnDetail(**({"kind": "MAIL_DOMAIN", "value": "a.example", "name": "Ours"} | given))
 
@@ -159,6 +169,8 @@ CASES = [
     Case("review_agreed_by_someone_else", review, lambda cast: agreed(cast, state="SUBMITTED")),
     Case("review_not_returned_once_closed", review, {"state": "NOT_RETURNED"}),
     Case("review_versions_once_closed", review, {"version": 2}),
+    *(Case("review_minutes_in_range", review, {"minutes": number}) for number in (0, 2401)),
+    Case("part_minutes_in_range", part, {"minutes": 0}),
     Case("part_state_known", part, {"state": "MAYBE"}),
     Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answered_at": AT}),
     Case("part_answered_with_its_answer", part, {"state": "ANSWERED", "answer": "A list."}),
@@ -211,6 +223,10 @@ CASES = [
     Case("dayoff_once_a_day", day_off, {"name": "Another name"}),
     Case("dayoff_kind_known", day_off, {"kind": "HALF"}),
     Case("dayoff_has_a_name", day_off, {"name": ""}),
+    Case("keptfilter_one_per_name", kept_filter, {"query": "words=keys"}),
+    Case("keptfilter_has_a_name", kept_filter, {"name": ""}),
+    Case("pause_has_a_name", pause, {"name": ""}),
+    Case("pause_ends_after_it_begins", pause, {"to_on": date(2026, 11, 2)}),
     Case("owndetail_once_a_kind", own_detail, {"name": "Another name"}),
     Case("owndetail_kind_known", own_detail, {"kind": "STAFF"}),
     Case("owndetail_has_a_value", own_detail, {"value": ""}),

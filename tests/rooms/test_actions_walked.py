@@ -25,9 +25,12 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.people import filter_actions as filters
+from kim.foundations.people import list_actions as people_lists
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import RefusedError
+from kim.foundations.people.slots import list_back
 from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in import second_factor
 from kim.foundations.sign_in import second_factor_actions as second_factors
@@ -35,6 +38,8 @@ from kim.foundations.sign_in import work_account_actions as work_accounts
 from kim.foundations.sign_in.identity_provider import Identity
 from kim.foundations.spreadsheets import memory
 from kim.foundations.spreadsheets.layouts import Table
+from kim.foundations.spreadsheets.lists_back import ListFound
+from kim.foundations.spreadsheets.lists_back import Planned as PlannedRow
 from kim.places.holdings import actions as holdings
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions as kim_log
@@ -50,8 +55,10 @@ from tests import factories
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.factories import content, moment
 from tests.rooms import (
+    walked_area_changes,
     walked_dip_checks,
     walked_handovers,
+    walked_method_reviews,
     walked_reminders,
     walked_reports,
     walked_reviews,
@@ -76,6 +83,13 @@ def with_changes(cast: Cast) -> Call:
     last = last_changes_of("kim_log.entry", [each.pk for each in found])
     planned = [Planned(each, content(what="Other."), last[each.pk]) for each in found]
     return partial(list_changes.change_entries, planned=planned, why="Wrong.")
+
+
+def with_list(cast: Cast) -> Call:
+    row = Location.objects.first()
+    seen = last_changes_of("holdings.location", [row.pk])[row.pk]
+    found = ListFound(rows=1, planned=[PlannedRow(2, row, {"name": "Attic"}, seen)])
+    return partial(people_lists.change_list, of=list_back("places"), found=found)
 
 
 def log_evidence(cast: Cast) -> Call:
@@ -218,6 +232,8 @@ FILE = {
 LINK = {"label": "A form", "url": "https://a.example"}
 ADMIN = {"by": "administrator", "refuses": "director"}
 ASKED = {"refuses_nobody": ABOVE}
+FILTER = {"of_list": "log", "name": "Drafts", "query": "state=DRAFT"}
+PAUSE = {"from_on": date(2026, 11, 3), "to_on": None, "name": "Flood", "on": date(2026, 11, 5)}
 WALKS: dict[str, Walk] = {
     "kim_log.draft_entry": Walk(
         lambda cast: partial(kim_log.draft_entry, area=cast.area(), content=content()), ("kim_log.entry_drafted",)
@@ -290,6 +306,17 @@ WALKS: dict[str, Walk] = {
         ("holdings.location_changed",),
         **ADMIN,
     ),
+    "people.keep_filter": Walk(
+        lambda cast: partial(filters.keep_filter, **FILTER), ("people.filter_kept",), refuses="nobody"
+    ),
+    "people.remove_filter": Walk(
+        lambda cast: partial(
+            filters.remove_filter, kept=filters.keep_filter(**FILTER, by=cast.standing("manager"), at=moment())
+        ),
+        ("people.filter_removed",),
+        refuses="head",
+    ),
+    "people.change_list": Walk(with_list, ("holdings.location_changed",), **ADMIN),
     "evidence_files.add_link": Walk(
         lambda cast: partial(evidence_files.add_link, source=Source("kim_log.entry", factories.entry(cast).pk), **LINK),
         ("evidence_files.evidence_added",),
@@ -315,6 +342,8 @@ WALKS: dict[str, Walk] = {
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
     **walked_handovers.WALKS,
+    **walked_area_changes.WALKS,
+    **walked_method_reviews.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,
     **walked_reports.WALKS,
@@ -566,6 +595,28 @@ WALKS: dict[str, Walk] = {
     "landlord.add_own_detail": Walk(
         lambda cast: partial(landlord.add_own_detail, **OWN), ("landlord.own_detail_added",), **ASKED
     ),
+    "landlord.record_pause": Walk(
+        lambda cast: partial(landlord.record_pause, **PAUSE), ("landlord.pause_recorded",), **ASKED
+    ),
+    "landlord.end_pause": Walk(
+        lambda cast: partial(
+            landlord.end_pause,
+            pause=landlord.record_pause(**PAUSE, by=None, at=moment()),
+            last_on=date(2026, 11, 4),
+            on=date(2026, 11, 5),
+        ),
+        ("landlord.pause_ended",),
+        **ASKED,
+    ),
+    "landlord.change_own_detail": Walk(
+        lambda cast: partial(
+            landlord.change_own_detail,
+            detail=landlord.add_own_detail(**OWN, by=None, at=moment()),
+            **(OWN | {"name": "Another contractor"}),
+        ),
+        ("landlord.own_detail_changed",),
+        **ASKED,
+    ),
     "landlord.remove_own_detail": Walk(
         lambda cast: partial(landlord.remove_own_detail, detail=landlord.add_own_detail(**OWN, by=None, at=moment())),
         ("landlord.own_detail_removed",),
@@ -720,7 +771,7 @@ def test_every_event_that_a_room_knows_is_appended_by_some_test(cast):
     first = set(Event.objects.values_list("type", flat=True))  # what making the cast appended
     walked = {event for walk in WALKS.values() for event in walk.appends} | {e for each in MORE.values() for e in each}
     walked |= walked_handovers.IN_OTHER_TESTS | walked_reports.IN_OTHER_TESTS
-    walked |= walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
+    walked |= walked_area_changes.IN_OTHER_TESTS | walked_reviews.IN_OTHER_TESTS | walked_reminders.IN_OTHER_TESTS
     imported = {event for event in OF_AN_IMPORT if event in IMPORTS.read_text()}
     known = {event for kind in every_kind() for event in kind.events}
     assert sorted(known - walked - first - imported) == []

@@ -8,8 +8,10 @@ from django.db import models
 from kim.practice.risk_register.models import Gap
 from tests.cast import Cast
 from tests.rooms.practice.kim_log.test_constraints import CASES as OF_THE_LOG
+from tests.rooms.refused_area_changes import CASES as OF_AREA_CHANGES
 from tests.rooms.refused_dip_checks import CASES as OF_DIP_CHECKS
 from tests.rooms.refused_handovers import CASES as OF_HANDOVERS
+from tests.rooms.refused_method_reviews import CASES as OF_THE_METHOD
 from tests.rooms.refused_reviews import CASES as OF_QUARTERS
 from tests.rooms.refused_rows import CASES as OF_LOWER_ROOMS
 from tests.rooms.refused_rows import ROW
@@ -22,6 +24,8 @@ CASES = [
     *OF_DIP_CHECKS,
     *OF_HANDOVERS,
     *OF_FORMS,
+    *OF_AREA_CHANGES,
+    *OF_THE_METHOD,
 ]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first
     "landlord.Landlord.log": "a second landlord is refused by landlord_only_one",

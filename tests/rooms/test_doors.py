@@ -11,6 +11,8 @@ from kim.foundations.audit_trail.models import Log
 from tests.house.doors import DOORS, EVERYBODY, Door
 from tests.rooms import world as planted
 
+pytestmark = pytest.mark.pages
+
 TRIED_BY = (*EVERYBODY.split(), "anonymous")
 FILLED = {  # enough to pass every form of the doors that write
     "what": "Keys are logged.",

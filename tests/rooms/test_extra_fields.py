@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.apps import apps
 from django.db import models, transaction
 from django.urls import reverse
@@ -15,6 +16,8 @@ from tests.rooms import world as planted
 from tests.rooms.foundations.audit_trail.tampering import on_one_database
 from tests.rooms.posting import forms_of
 from tests.rooms.test_doors import FILLED, size
+
+pytestmark = pytest.mark.pages
 
 OURS = [each for each in apps.get_models() if each.__module__.startswith("kim.")]
 COLUMNS = {name for model in OURS for each in model._meta.concrete_fields for name in (each.name, each.attname)}

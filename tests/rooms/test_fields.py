@@ -27,6 +27,8 @@ from tests.house.doors import DOORS
 from tests.rooms import world as planted
 from tests.rooms.assurance.reviews import quarters
 
+pytestmark = pytest.mark.pages
+
 # Forms that are made of what a file or a page holds: their own tests render them, and the pages below show them.
 MADE_OF_A_FILE = ("ColumnsForm", "AnswersForm", "ConfirmForm", "MoveForm", "ManyForm", "BringForm")
 ONLY_A_BASE = ("AskedFirstForm",)  # it has nothing that is shown
@@ -58,6 +60,8 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "review": a_review(cast) if "review" in wanted(form) else None,
         "team": cast.area().team,
         "service": cast.area().team.service,
+        "area": cast.area(),
+        "dropped": frozenset({"entry.covered_by"}),
         "now": "Manager",
         "today": planted.TODAY,
         "entry": factories.draft(cast),

@@ -18,6 +18,8 @@ from tests.house.doors import DOORS, EVERYBODY
 from tests.rooms import world as planted
 from tests.rooms.world import OPEN_DAY, SEARCHED
 
+pytestmark = pytest.mark.pages
+
 MARKER = re.compile(rb"zq[a-z]+zq")
 MEMBERS = EVERYBODY.split()
 ALL_COLUMNS = "".join(f"&columns={column.key}" for column in COLUMNS)

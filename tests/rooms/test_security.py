@@ -10,6 +10,7 @@ from io import StringIO
 from types import ModuleType
 from urllib.parse import urlencode
 
+import pytest
 from django.conf import settings as live
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -25,6 +26,8 @@ from tests.cast import PASSWORD
 from tests.house.doors import DOORS
 from tests.rooms import world as planted
 from tests.rooms.test_doors import FILLED, size
+
+pytestmark = pytest.mark.pages
 
 EMAIL = "manager@testshire.example"
 NOT_CHECKED = ("sign_in:work_account_back_channel",)  # the provider's own server speaks there, by signed tokens
@@ -77,6 +80,9 @@ def test_every_answer_bears_the_headers_and_no_page_of_somebody_signed_in_is_sha
             kept = response.headers.get("Cache-Control", "")
             if not door.name.startswith("landlord:accent") and not {"private", "no-store"} & set(kept.split(", ")):
                 wrong.append(f"may be shared: {kept}")
+            is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+            if is_page and member != "anonymous" and b'href="/sign-out/"' not in planted.whole(response):
+                wrong.append("no way out")
             if wrong:
                 found[f"{member} at {door.title}"] = wrong
     assert found == {}
@@ -228,12 +234,32 @@ def test_by_https_cookies_are_for_this_very_host_and_the_browser_is_held_to_http
     (tmp_path / "keys" / "secret").write_text("s" * 64)
     code = (
         "from kim.config import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
-        " s.SESSION_COOKIE_SECURE,"
-        " s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS, s.CSRF_COOKIE_HTTPONLY, s.DEBUG)"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS,"
+        " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.CSRF_COOKIE_HTTPONLY, s.DEBUG)"
     )
     given = {"KIM_DATA": str(tmp_path), "KIM_HTTPS": "yes", "PYTHONPATH": "src", "PATH": "/usr/bin"}
     said = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, text=True, check=True).stdout
-    assert said.split() == ["__Host-kim_session", "__Host-kim_csrf", "True", "True", "31536000", "True", "False"]
+    assert said.split() == [
+        "__Host-kim_session",
+        "__Host-kim_csrf",
+        *("True", "True", "31536000", "True", "True", "False"),
+    ]
+
+
+def test_every_cookie_bears_the_prefix_by_https(world, settings):
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-kim_session", "__Host-kim_csrf"
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    client = Client()
+    client.get("/sign-in/", secure=True)
+    client.post("/sign-in/", {"login": EMAIL, "password": PASSWORD}, secure=True)
+    with transaction.atomic():
+        client.post("/reminders/letters/", {"rhythm": "DAILY"}, secure=True)
+        transaction.set_rollback(True)
+    cookies = dict(client.cookies)
+    assert set(cookies) == {"__Host-kim_session", "__Host-kim_csrf", "__Host-kim_message"}
+    for name, cookie in cookies.items():
+        marks = (name.startswith("__Host-"), bool(cookie["secure"]), bool(cookie["httponly"]), cookie["path"])
+        assert (*marks, cookie["domain"]) == (True, True, True, "/", ""), name
 
 
 def test_too_many_fields_and_too_large_a_body_are_turned_away_with_our_page(world):

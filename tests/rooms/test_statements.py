@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kim.assurance.method_reviews import queries as method_reviews
 from kim.foundations.audit_trail.kinds import every_kind
 from kim.foundations.landlord.models import CustomerType
 from kim.places.holdings.models import Location
@@ -46,8 +47,9 @@ def signed_in(cast, member: str) -> Client:
 
 
 def asked(client: Client, address: str) -> list[str]:
-    """Open a page once the landlord is in the cache, and list what it asked."""
+    """Open a page once the landlord, and what is asked, is in the cache, and list what it asked of the database."""
     client.get(reverse("account_logout"))
+    method_reviews.remembered()
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
         planted.whole(response)

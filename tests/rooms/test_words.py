@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pytest
 from django.db import transaction
 from django.urls import reverse
 
 from tests.house import reading
 from tests.house.doors import DOORS, Door
 from tests.rooms import world as planted
+
+pytestmark = pytest.mark.pages
 
 PRESSED = {"writer": ""}  # what a browser sends of a form that nobody filled in: never nothing at all
 PLANTED = re.compile(r"zq[a-z]+zq")  # the words of the world's people, not the page's

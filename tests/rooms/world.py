@@ -22,6 +22,7 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.notices import actions as reminders
 from kim.foundations.people import actions as people
 from kim.foundations.people import doors as people_doors
+from kim.foundations.people import filter_actions as filters
 from kim.foundations.people import move_actions as moves
 from kim.foundations.people.models import Person
 from kim.foundations.sign_in import actions as sign_in
@@ -37,7 +38,14 @@ from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
-from tests.rooms import planted_dip_checks, planted_handovers, planted_reviews, planted_told_by_form
+from tests.rooms import (
+    planted_area_changes,
+    planted_dip_checks,
+    planted_handovers,
+    planted_method_reviews,
+    planted_reviews,
+    planted_told_by_form,
+)
 
 BEGAN = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 OPEN_DAY = date(2026, 10, 10)  # when what is restricted now was open still
@@ -53,6 +61,11 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
         "Number,Place in the History,Why\n999999,1,Because.\n",
     ),
     "told_form": ("told_by_form.form", "manager", "Row,What changed,Told by\n1,Keys.,Operative\n"),
+    "places_list": (
+        "people.list.places",
+        "administrator",
+        "Number,Place in the History,Name\n999999,1,Key book.\n",
+    ),
     "staff_list": (
         "people.staff_list",
         "administrator",
@@ -60,6 +73,7 @@ STAGED = {  # a file that waits to come in: its purpose, who brought it, what it
     ),
 }
 NOTHING = {"gone": 999_999, "no_invitation": "x", "no_file": "x", "no_token": "x" * 32, "no_quarter": "1999-Q1"}
+NOTHING |= {"list_code": "places", "filtered": "log"}
 SEARCHED = "plumbline"  # stands in every text, so that a search for words finds them all
 
 
@@ -184,10 +198,12 @@ def plant(cast: Cast) -> World:
     _plant_gaps(world)
     planted_dip_checks.plant(world)
     planted_reviews.plant(world)
+    planted_method_reviews.plant(world)
     planted_handovers.plant(world)
     planted_told_by_form.plant(world)
     _plant_people(world)
     _plant_best_practice(world)
+    planted_area_changes.plant(world)
     reminders.remind(at=world.at(), on=TODAY)
     return world
 
@@ -323,6 +339,15 @@ def _plant_administration(world: World) -> None:
         person=cast.person("nobody"), role="DIRECTOR", place=None, from_on=date(2026, 12, 1), **given
     )
     closed = landlord.add_day_off(falls_on=date(2026, 12, 29), kind="CLOSED", name="Christmas closure", **given)
+    kept = filters.keep_filter(
+        of_list="log",
+        name=world.word("filter_name", "manager"),
+        query=f"words={world.word('filter_query', 'manager')}",
+        by=cast.standing("manager"),
+        at=world.at(),
+    )
+    ended = {"from_on": date(2026, 3, 2), "to_on": date(2026, 3, 6), "on": date(2026, 10, 1)}
+    flood = landlord.record_pause(name="Flood", **ended, **given)
     contractor = landlord.add_own_detail(kind="MAIL_DOMAIN", value="gas.example", name="Gas contractor", **given)
     _plant_answering(world, leaver)
     why = "zqerasurewhyzq"
@@ -341,6 +366,8 @@ def _plant_administration(world: World) -> None:
         "team": cast.places["Case"].pk,
         "day_off": closed.pk,
         "own_detail": contractor.pk,
+        "pause": flood.pk,
+        "kept_filter": kept.pk,
         "customer_type": CustomerType.objects.latest("pk").pk,
         "location": Location.objects.latest("pk").pk,
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 
 
@@ -19,3 +21,11 @@ class HeadersMiddleware:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class MessageStorage(CookieStorage):
+    """Keeps the sentence after an act in a cookie that, by https, is for this very host alone like the others."""
+
+    @property
+    def cookie_name(self) -> str:  # type: ignore[override]  # an attribute of the class, here of the settings
+        return settings.SESSION_COOKIE_NAME.replace("kim_session", "kim_message")

@@ -15,7 +15,9 @@ IS_HTTPS = environment.is_yes("KIM_HTTPS")
 
 ROOMS = [  # from roof to ground
     "kim.home",
+    "kim.assurance.method_reviews",
     "kim.assurance.progress",
+    "kim.assurance.area_changes",
     "kim.assurance.reviews",
     "kim.practice.handovers",
     "kim.practice.best_practice",
@@ -117,6 +119,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "kim.foundations.sign_in.passwords.NotTheEmailValidator"},
+    {"NAME": "kim.foundations.sign_in.passwords.NotOurNameValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:my_work"
@@ -154,11 +157,12 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_FAILURE_VIEW = "kim.foundations.sign_in.views.csrf_failed"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if IS_HTTPS else []
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "kim.config.headers.MessageStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -182,7 +186,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 LOGGING = {  # requests and their bodies are never written: they may hold what somebody typed
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"class": "kim.config.logs.Plain", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
     "filters": {"secrets": {"()": "kim.config.logs.SecretsLeftOut"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -58,7 +58,8 @@ def last_tick() -> datetime | None:
 
 def _quarters(now: datetime) -> Iterator[str]:
     """Open what is due to open, give later areas their reviews, and move dates with the landlord's days off."""
-    on, calendar = timezone.localdate(now), quarter_calendar()
+    on = timezone.localdate(now)
+    calendar = quarter_calendar(on)
     opened = set(reviews.quarters().values_list("code", flat=True))
     for dates in calendar.open_on(on):
         if dates.quarter.code not in opened and not reviews.days_are_taken(dates.quarter):
@@ -84,7 +85,7 @@ def _reminders(now: datetime) -> Iterator[str]:
     done = reminders.remind(at=now, on=on)
     if done.made or done.ended:
         yield f"Reminders: {done.made} made, {done.ended} ended."
-    if made := letters.put_in_letters(at=now, on=on, calendar=quarter_calendar().for_years(on.year, on.year)):
+    if made := letters.put_in_letters(at=now, on=on, calendar=quarter_calendar(on).for_years(on.year, on.year)):
         yield f"Wrote {count(made, 'letter')}."
 
 

@@ -5,7 +5,9 @@ from django.urls import include, path
 handler500 = "kim.config.failing.page_failed"
 urlpatterns = [
     path("", include("kim.home.urls")),
+    path("", include("kim.assurance.method_reviews.urls")),
     path("", include("kim.assurance.progress.urls")),
+    path("", include("kim.assurance.area_changes.urls")),
     path("", include("kim.assurance.reviews.urls")),
     path("", include("kim.practice.best_practice.urls")),
     path("", include("kim.practice.told_by_form.urls")),

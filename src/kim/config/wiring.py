@@ -6,7 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kim.assurance.area_changes import offers as area_changes
+from kim.assurance.method_reviews import due as method_due
+from kim.assurance.method_reviews import offers as method_reviews
+from kim.assurance.method_reviews import queries as method_queries
+from kim.assurance.method_reviews import recorded as method_recorded
 from kim.assurance.progress import offers as progress
+from kim.assurance.progress import slots as progress_slots
 from kim.assurance.reviews import due as reviews_due
 from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import queries as reviews_queries
@@ -33,6 +39,7 @@ from kim.foundations.notices import offers as notices
 from kim.foundations.notices import recorded as notices_recorded
 from kim.foundations.notices import slots as notices_slots
 from kim.foundations.people import due as people_due
+from kim.foundations.people import lists_back as people_lists
 from kim.foundations.people import offers as people
 from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
@@ -76,6 +83,7 @@ OPEN_TO_ALL = (
     "landlord.customer_type",
     "landlord.quarter_plan",
     "landlord.day_off",
+    "landlord.pause",
     "landlord.own_detail",
     "notices.plan",
     "people.service",
@@ -85,6 +93,8 @@ OPEN_TO_ALL = (
     "people.post",
     "people.area_move",
     "people.team_move",
+    "people.area_change",
+    "people.succession",
     "answering.naming",
     "holdings.location",
     "spreadsheets.column_meaning",
@@ -111,13 +121,15 @@ RECORDED = (
     handovers_recorded,
     told_by_form_recorded,
     reviews_recorded,
+    method_recorded,
 )
 SAID = {  # kind -> how the room says its values
     "kim_log.entry": kim_log.say_value,
-    **dict.fromkeys(("people.post", "people.area_move", "people.team_move"), people.say_value),
+    **dict.fromkeys(("people.post", "people.area", "people.area_move", "people.team_move"), people.say_value),
+    "people.area_change": people.say_value,
     **dict.fromkeys(("landlord.landlord", "landlord.customer_type"), landlord.say_value),
     "landlord.quarter_plan": landlord.say_quarter_plan,
-    "landlord.day_off": landlord.say_day_off,
+    **dict.fromkeys(("landlord.day_off", "landlord.pause"), landlord.say_day_off),
     "landlord.own_detail": landlord.say_own_detail,
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
@@ -130,6 +142,7 @@ SAID = {  # kind -> how the room says its values
     "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
+    "method_reviews.decision": method_reviews.say_value,
     **dict.fromkeys(("reviews.quarter", "reviews.review", "reviews.approach"), reviews.say_value),
 }
 
@@ -145,8 +158,12 @@ def join() -> None:
     design.join_own(people.OWN)
     audit_trail.join_actors(people.name_actors, people.name_people)
     administration.join_administration((*people.ADMINISTRATION, *holdings.ADMINISTRATION, *notices.ADMINISTRATION))
-    of_areas = (*answering.AREA_ITEMS, *dip_checks.AREA_ITEMS, *handovers.AREA_ITEMS, *progress.AREA_ITEMS)
-    administration.join_area_items(of_areas)
+    lists = (*people.FILTERED_LISTS, *holdings.FILTERED_LISTS, *kim_log.FILTERED_LISTS, *home.FILTERED_LISTS)
+    administration.join_filtered_lists(lists)
+    design.join_kept_filters(people.kept_filters)
+    administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
+    for room in (answering, dip_checks, handovers, progress, area_changes):
+        administration.join_area_items(room.AREA_ITEMS)
     _join_readers()
     _join_evidence()
     erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
@@ -200,6 +217,7 @@ def _join_readers() -> None:
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
     audit_trail.join_readers(dict.fromkeys(FOR_ADMINISTRATORS, people.open_to_administrators))
+    audit_trail.join_readers({"people.kept_filter": people.filters_seen})
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
     audit_trail.join_readers(best_practice.READERS)
@@ -207,6 +225,7 @@ def _join_readers() -> None:
     audit_trail.join_readers(told_by_form.READERS)
     audit_trail.join_readers(reviews.READERS)  # after the Log's: it speaks for both rooms' evidence
     audit_trail.join_withheld("reviews.review", reviews.writing_withheld)
+    audit_trail.join_readers(method_reviews.READERS)
 
 
 def _gaps_seen(who: Standing) -> QuerySet[Any, int]:
@@ -224,6 +243,8 @@ def _join_reviews() -> None:
     reviews_slots.join_quarter_link(*progress.QUARTER_LINK)
     reviews_slots.join_area_link(*progress.AREA_LINK)
     reviews_slots.join_quarter_link(*progress.REPORT_LINK)
-    rooms = (reviews_due, kim_log_due, practice_due, people_due, dip_checks_due, handovers_due)
+    kim_log_slots.join_not_asked(method_queries.asked_no_more)
+    progress_slots.join_page_link(method_reviews.LINK)
+    rooms = (reviews_due, kim_log_due, practice_due, people_due, dip_checks_due, handovers_due, method_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from markupsafe import Markup, escape
 
 from kim.foundations.audit_trail import kinds, slots
-from kim.foundations.audit_trail.models import Event
+from kim.foundations.audit_trail.models import Event, Payload
 from kim.foundations.audit_trail.queries import UNKNOWN
 from kim.foundations.design.jinja import moment
 from kim.foundations.design.lists import Column, Filter, Listing, Order
@@ -18,11 +19,22 @@ from kim_engine.ledger.events import ERASED_TYPE
 NOBODY = "KIM Log itself"
 
 
-def happened(event: Event) -> str:
+def title(event: Event) -> str:
     """Say what happened."""
     if event.type == ERASED_TYPE:
         return "Text erased"
     return kinds.kind_named(event.object_kind).events.get(event.type, event.type)
+
+
+def happened(event: Event) -> str:
+    """Say what happened, with what was noted of it: a paper's format and the hash of its bytes."""
+    return ". ".join([title(event), *getattr(event, "facts_told", ())])
+
+
+def happened_shown(event: Event) -> Markup:
+    """Say the same with what was noted below."""
+    noted = ". ".join(getattr(event, "facts_told", ()))
+    return escape(title(event)) + (Markup('<span class="kim-note">{}</span>').format(noted) if noted else "")
 
 
 def thing(event: Event) -> str:
@@ -48,6 +60,21 @@ def on_behalf_of(event: Event) -> str:
     return getattr(event, "covered_name", event.on_behalf_of or "")
 
 
+def tell(events: Sequence[Event]) -> None:
+    """Put on each event's row what its kind says that an event notes (a statement if any), and its names."""
+    told = [event for event in events if kinds.kind_named(event.object_kind).facts]
+    labels = {event.pk: kinds.kind_named(event.object_kind).facts for event in told}
+    found: dict[int, list[str]] = {}
+    if told:
+        rows = Payload.objects.filter(event__in=told, value__isnull=False).order_by("pk")
+        for number, name, value in rows.values_list("event_id", "name", "value"):
+            if name in labels[number]:
+                found.setdefault(number, []).append(f"{labels[number][name]}: {json.loads(value or '')}")
+    for event in told:
+        event.facts_told = found.get(event.pk, [])  # type: ignore[attr-defined]
+    name_actors(events)
+
+
 def name_actors(events: Sequence[Event]) -> None:
     """Put each event's actor, and for whom they acted, on its row (one statement, or two)."""
     named = slots.name_actors({(event.actor, event.moment) for event in events if event.actor})
@@ -60,7 +87,7 @@ def name_actors(events: Sequence[Event]) -> None:
 
 
 COLUMNS: Sequence[Column[Event]] = (
-    Column("happened", "What happened", happened),
+    Column("happened", "What happened", happened, show=happened_shown),
     Column("thing", "To what", thing, show=thing_link),
     Column("who", "Who", actor),
     Column("for", "For", on_behalf_of, is_shown=False),
@@ -74,7 +101,10 @@ def _kind(rows: QuerySet[Event], kind: str) -> QuerySet[Event]:
 
 
 def _number(rows: QuerySet[Event], number: str) -> QuerySet[Event]:
-    return rows.filter(object_number=int(number)) if number.isascii() and number.isdigit() else rows.none()
+    if not (number.isascii() and number.isdigit()):
+        return rows.none()
+    every = [kind.name for kind in kinds.every_kind()]  # named, so that the index of things finds the number
+    return rows.filter(object_kind__in=every, object_number=int(number))
 
 
 def _by(rows: QuerySet[Event], opaque_id: str) -> QuerySet[Event]:

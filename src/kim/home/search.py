@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from markupsafe import Markup
 
+from kim.foundations.design.lists import first_of
 from kim.foundations.full_text.slots import Hit, SearchSource, search_sources
 from kim.foundations.full_text.snippets import snippet
 from kim.foundations.full_text.words import MOST, words_of
@@ -138,19 +140,31 @@ def _sources(kind: str) -> list[tuple[int, SearchSource]]:
 
 
 def _newest(source: SearchSource, rank: int, person: Standing, asked: Asked) -> list[tuple[Place, Any]]:
-    rows = source.find(person, asked.words, asked.area)
-    if asked.before is not None:
-        rows = _after(rows, source, rank, asked.before)
-    ordered = rows.order_by("-found_at", "-pk") if source.is_dated else rows.order_by("-pk")
-    return [(Place(source.moment(row) or UNDATED, rank, row.pk), row) for row in ordered[: COUNTED + 1]]
+    rows = _stretch(source, rank, person, asked)
+    if rows is None:
+        found = source.find(person, asked.words, asked.area).filter(_after(source, rank, asked.before, "found_at"))
+        ordered = found.order_by("-found_at", "-pk") if source.is_dated else found.order_by("-pk")
+        rows = list(ordered[: COUNTED + 1])
+    return [(Place(source.moment(row) or UNDATED, rank, row.pk), row) for row in rows]
 
 
-def _after(rows: QuerySet[Any], source: SearchSource, rank: int, before: Place) -> QuerySet[Any]:
-    """Narrow to what stands after a place in the merged list."""
+def _stretch(source: SearchSource, rank: int, person: Standing, asked: Asked) -> list[Any] | None:
+    """Look in the newest rows alone, where so many hold the words that these are enough; else give nothing."""
+    if source.within is None:
+        return None
+    within = partial(source.within, person, asked.words, asked.area)
+    model, order = source.find(person, asked.words, asked.area).model, (f"-{source.dated_by}", "-pk")
+    return first_of(within, model, order, _after(source, rank, asked.before, source.dated_by), COUNTED + 1)
+
+
+def _after(source: SearchSource, rank: int, before: Place | None, moment: str) -> Q:
+    """Build the condition of standing after a place in the merged list."""
+    if before is None:
+        return Q()
     tied = Q() if rank > before.rank else Q(pk__lt=before.number) if rank == before.rank else Q(pk__in=[])
     if not source.is_dated:
-        return rows.filter(tied) if before.at >= UNDATED else rows.none()
-    return rows.filter(Q(found_at__lt=before.at) | Q(found_at=before.at) & tied)
+        return tied if before.at >= UNDATED else Q(pk__in=[])
+    return Q(**{f"{moment}__lt": before.at}) | Q(**{moment: before.at}) & tied
 
 
 def _shown(page: Sequence[tuple[Place, Any]], words: str) -> list[Shown]:

@@ -7,8 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from kim.foundations.audit_trail.queries import events_seen_by, latest_seal
+from kim.foundations.landlord.queries import pause_on
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets.downloads import download
 from kim.home import history, search, work
@@ -30,9 +32,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "posts": person.post_names(),
         "work": work.work_of(person),
         "recent": entries.filter(own).exclude(state=EntryState.DRAFT)[:RECENT],
-        "areas": WorkArea.objects.filter(person.in_own()).order_by("name"),
+        "areas": standing_areas().filter(person.in_own()).order_by("name"),
         "may_log": policies.may_log_at_all(person).allowed,
         "is_reader": person.is_reader,
+        "pause": pause_on(person.on),
     }
     return render(request, "home/my_work.html", context)
 
@@ -57,6 +60,6 @@ def history_list(request: HttpRequest) -> HttpResponseBase:
     require(Decision(person.is_reader, NO_POST))
     page = history.listing().read(request.GET, events_seen_by(person))
     if request.GET.get("format"):
-        return download(request, page, name="history", prepare=history.name_actors)
-    history.name_actors(page.rows)
+        return download(request, page, name="history", prepare=history.tell)
+    history.tell(page.rows)
     return render(request, "home/history_list.html", {"page": page, "seal": latest_seal()})

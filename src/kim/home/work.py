@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Value
 from django.urls import reverse
 
+from kim.assurance.method_reviews import due as method_reviews
 from kim.assurance.reviews import queries as reviews
 from kim.assurance.reviews.choices import TONES, ReviewState
 from kim.assurance.reviews.models import KimQuarter, Review
 from kim.foundations.erasure import queries as erasure
+from kim.foundations.landlord.queries import runs_since
+from kim.foundations.people.choices import Role
 from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.standing import Standing, named
@@ -20,6 +23,9 @@ from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.handovers import queries as handovers
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
+
+AHEAD = timedelta(days=28)  # a yearly decision is listed in its last four weeks
+DRAFTS = 50  # that are listed
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,11 @@ class Work:
 
 
 def work_of(person: Standing) -> Work:
-    """Compile a person's work (three statements; one more for who confirms posts, one for who agrees to erasures)."""
+    """Compile a person's work (three statements; one more each for who confirms posts, erases, is a Head)."""
     reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
     lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
     lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
-    lines += [*_asked(person), *_posts(person), *_erasures(person), *_drafts(person)]
+    lines += [*_asked(person), *_posts(person), *_erasures(person), *_method(person), *_drafts(person)]
     others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
     return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
 
@@ -113,13 +119,29 @@ def _asked(person: Standing) -> Iterator[Line]:
             yield Line(text, reverse("reviews:part_answer", args=[number]), "Review", *status, due_on)
 
 
+def _method(person: Standing) -> Iterator[Line]:
+    """Give the decisions on the method that a Head of Service is due to take."""
+    heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE and post.service_id]
+    for service in method_reviews.waiting().filter(pk__in=heads) if heads else ():
+        due_on = method_reviews.due_on(service)
+        if due_on - person.on <= AHEAD:
+            href = reverse("method_reviews:service_show", args=[service.pk])
+            text = f"Decide whether KIM Log is light enough for {service.name}"
+            status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
+            yield Line(text, href, "Method", *status, due_on)
+
+
 def _drafts(person: Standing) -> Iterator[Line]:
     if person.person is None:
         return
     own = visible_to(person).filter(state=EntryState.DRAFT, author=person.person).select_related("area")
-    for draft in own.order_by("-listed_at", "-pk"):
+    newest = list(own.order_by("-listed_at", "-pk")[: DRAFTS + 1])
+    for draft in newest[:DRAFTS]:
         href = reverse("kim_log:draft_edit", args=[draft.pk])
         yield Line(f"Finish the draft: {draft.heading}", href, "Log", "Draft", "quiet", None, draft.area.name)
+    if len(newest) > DRAFTS:
+        href = f"{reverse('kim_log:entry_list')}?state={EntryState.DRAFT}&by={person.person.pk}"
+        yield Line("See your other drafts", href, "Log", "Draft", "quiet", None, f"More than {DRAFTS} are begun")
 
 
 def _line(review: Review, person: Standing, text: str, url_name: str) -> Line:
@@ -130,4 +152,4 @@ def _line(review: Review, person: Standing, text: str, url_name: str) -> Line:
 
 def _status(review: Review, on: date, due_on: date) -> tuple[str, str]:
     state = ReviewState(review.state)
-    return ("Overdue", "urgent") if due_on < on else (state.label, TONES[state])
+    return ("Overdue", "urgent") if due_on < runs_since(on) else (state.label, TONES[state])

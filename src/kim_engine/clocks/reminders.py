@@ -14,7 +14,8 @@ from kim_engine.clocks.working_days import WorkingDays
 
 Key = tuple[str, int, str]  # the kind of thing, its number, and what is to be done with it
 MOST = 60  # working days in a step
-FARTHEST = timedelta(days=150)  # no step reaches so far, whatever days off lie within it
+MOST_PAUSED = 120  # days of a year on which no time runs because of incidents
+FARTHEST = timedelta(days=150 + MOST_PAUSED)  # no step reaches so far, whatever days off lie within it
 
 
 class Stage(StrEnum):

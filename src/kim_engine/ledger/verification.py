@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from kim_engine.calendar import say_date
 from kim_engine.ledger.events import (
@@ -13,8 +14,7 @@ from kim_engine.ledger.events import (
     ERASED_TYPE,
     Event,
     MalformedEventError,
-    Opening,
-    commitment,
+    commitment_to,
     event_from,
 )
 from kim_engine.ledger.merkle import Frontier, leaf_hash
@@ -53,8 +53,7 @@ class Problem:
     sequence: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadRow:
+class PayloadRow(NamedTuple):  # there are ten and more to an event: a tuple is made in a third of the time
     """One payload field as it stands: open, erased (both None), or withheld from this reader."""
 
     sequence: int
@@ -184,16 +183,17 @@ class PayloadCheck:
                 )
 
     def _check(self, event: Event, row: PayloadRow, committed: bytes) -> None:
-        if row.is_withheld:
+        _, name, salt, value, is_withheld = row
+        if is_withheld:
             self.withheld += 1
-        elif row.salt is None or row.value is None:
-            self._blank[(event.sequence, row.name)] = None
-        elif commitment(Opening(row.salt, row.value)) != committed:
-            self._say(Fault.PAYLOAD_ALTERED, event, row.name, "was altered: it no longer opens its commitment")
+        elif salt is None or value is None:
+            self._blank[(event.sequence, name)] = None
+        elif commitment_to(salt, value) != committed:
+            self._say(Fault.PAYLOAD_ALTERED, event, name, "was altered: it no longer opens its commitment")
         else:
             self.opened += 1
-            if event.type == ERASED_TYPE and row.name == ERASED_FIELD:
-                self._said.update(_erased_fields(row.value))
+            if event.type == ERASED_TYPE and name == ERASED_FIELD:
+                self._said.update(_erased_fields(value))
 
     def _say(self, fault: Fault, event: Event, name: str, what: str) -> None:
         self.chain.say(fault, f"'{name}' of event {event.sequence} {what}.", event.sequence)

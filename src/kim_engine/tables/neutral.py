@@ -60,6 +60,8 @@ def _written(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
+        if cell.isascii() and "\0" not in cell:  # most text: nothing in it that a file cannot hold
+            return neutral(cell)
         return neutral(
             cell.replace("\0", _REPLACEMENT).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         )

@@ -156,7 +156,7 @@ class _SheetWriter:
 
 def _length(text: str) -> int:
     """Characters as Excel counts them: those beyond the basic plane, such as emoji, are two."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def _cut(text: str, length: int) -> str:
@@ -173,5 +173,7 @@ def _is_exact(cell: float) -> bool:
 
 
 def _fit_for_xml(text: str) -> str:
+    if text.isascii():
+        return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", whole)

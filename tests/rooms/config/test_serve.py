@@ -29,6 +29,9 @@ def test_a_real_landlord_is_served_and_its_log_holds_no_secret_and_nothing_typed
         give_everything_away(site, invitations[0])
     written = said()
     assert "/invitation/" in written, "a refused request is logged, so that there is something to see"
+    assert "Invalid HTTP_HOST header" in written
+    assert "Traceback" not in written, "a wrong name is the caller's fault: one line"
+    assert "site-packages" not in written
     secrets = [invitation.split("/")[2] for invitation in invitations]
     secrets.append((begun.folder / "keys" / "secret").read_text().strip())
     assert [secret for secret in (*secrets, TYPED) if secret in written] == []

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kim.foundations.people import actions as people
+from kim.home import work
 from kim.practice.kim_log import actions
 from tests import factories
 from tests.cast import EVERYBODY, TODAY, Cast
@@ -139,3 +140,18 @@ def test_a_second_post_adds_its_area(cast: Cast) -> None:
     page = my_work(cast.client("manager"))
     assert links(part(page, "Your work areas")) == ["How Repairs keeps records", "How Voids keeps records"]
     assert "Line manager, Voids · Officer, Repairs" in page
+
+
+def test_more_drafts_than_are_listed_are_a_line_that_leads_to_all(cast, monkeypatch):
+    monkeypatch.setattr(work, "DRAFTS", 2)
+    by = cast.standing("officer")
+    for number in range(3):
+        given = {"content": factories.content(what=f"Draft {number}."), "by": by, "at": moment()}
+        actions.draft_entry(area=cast.area(), **given)
+    page = my_work(cast.client("officer"))
+    assert page.count("Finish the draft: ") == 2
+    assert "See your other drafts" in page
+    assert "More than 2 are begun" in page
+    href = re.search(r'href="(/log/\?state=DRAFT&by=[0-9]+)"', page)
+    assert href
+    assert "3 entries" in unescape(cast.client("officer").get(href[1]).content.decode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
+from kim.foundations.design import lists
 from kim.foundations.evidence_files.models import Evidence, FileText, StoredFile
 from kim.foundations.full_text.snippets import snippet
 from kim.home import search
@@ -149,3 +151,19 @@ def test_a_snippet_marks_words_as_the_index_reads_them():
     assert snippet(["no", "cut " * 100 + "E\u0301TE\u0301 here"], "été").count("<mark>E\u0301TE\u0301</mark>") == 1
     assert snippet([], "key") == ""
     assert snippet(["x" * 5000 + " key"], "key").endswith("<mark>key</mark>")
+
+
+def test_a_stretch_of_the_newest_gives_what_a_look_at_everything_gives(world, monkeypatch):
+    moment, author = now(), world.cast.standing("officer").person
+    same = {"state": "RECORDED", "recorded_by": author, "author": author, "area": world.cast.area()}
+    for number in range(12):
+        text = f"Gatepost {number} {'sundial' if number < 3 else ''}"
+        Entry.objects.create(what=text, listed_at=moment - timedelta(hours=number // 2), **same)
+    client, words = world.client("officer"), ("gatepost", "gate", "sundial", SEARCHED)
+    whole = [hits(client, words=each) for each in words]
+    assert [len(each) for each in whole[:3]] == [12, 12, 3]
+    monkeypatch.setattr(search, "COUNTED", 3)
+    monkeypatch.setattr(search, "PAGE", 2)
+    for long in (1, 5, 8):
+        monkeypatch.setattr(lists, "STRETCH", dict.fromkeys(lists.STRETCH, long))
+        assert [hits(client, words=each) for each in words] == whole

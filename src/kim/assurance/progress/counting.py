@@ -41,6 +41,7 @@ class Tally:
     label: str
     is_closed: bool
     parts: Counter[str] = field(default_factory=Counter)
+    is_changed: bool = False  # its work areas were merged, split or moved: no line leads to it from the one before
 
     @property
     def of(self) -> int:
@@ -54,8 +55,9 @@ class Tally:
 
     @property
     def said(self) -> str:
-        """Say which quarter it is, and that it is not closed yet."""
-        return self.label if self.is_closed else f"{self.label}, not closed yet"
+        """Say which quarter it is, that its work areas changed in it, and that it is not closed yet."""
+        label = f"{self.label}, work areas changed" if self.is_changed else self.label
+        return label if self.is_closed else f"{label}, not closed yet"
 
     def share(self, *parts: str) -> str:
         """Say some parts out of the whole: '12 of 16'."""
@@ -104,4 +106,10 @@ def tally(label: str, is_closed: bool, rows: Iterable[Row], part: Callable[[Row]
 
 def shows_a_trend(tallies: Sequence[Tally]) -> bool:
     """Say whether enough closed quarters have something to count: two points are no trend."""
-    return sum(each.is_closed and each.of > 0 for each in tallies) >= FEWEST_FOR_A_TREND
+    return counts_for_a_trend(tallies) >= FEWEST_FOR_A_TREND
+
+
+def counts_for_a_trend(tallies: Sequence[Tally]) -> int:
+    """Count the closed quarters, newest first, with something to count; none from before the areas last changed."""
+    last = next((place for place, each in enumerate(tallies) if each.is_changed), len(tallies))
+    return sum(each.is_closed and each.of > 0 for each in tallies[: last + 1])

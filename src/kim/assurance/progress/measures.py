@@ -9,12 +9,22 @@ from typing import Any
 
 from kim.assurance.progress import queries
 from kim.assurance.progress.choices import ENOUGH_PIECES, FEWEST_FOR_A_TREND, QUARTERS_SHOWN, Age, Outcome, Timing
-from kim.assurance.progress.counting import Row, Tally, age_of, outcome_of, shows_a_trend, tally, timing_of
+from kim.assurance.progress.counting import (
+    Row,
+    Tally,
+    age_of,
+    counts_for_a_trend,
+    outcome_of,
+    shows_a_trend,
+    tally,
+    timing_of,
+)
 from kim.assurance.progress.pictures import Picture, bars, line
 from kim.assurance.progress.strips import HEADINGS, Strip, strips_of, words_of
 from kim.assurance.reviews.choices import Autonomy, Judgement
 from kim.assurance.reviews.models import Approach, KimQuarter
 from kim.assurance.reviews.queries import autonomy_in, quarters
+from kim.foundations.landlord.queries import pauses
 from kim.foundations.people.standing import Standing
 from kim_engine.risk.information import ASPECTS, InformationRisk
 
@@ -46,6 +56,7 @@ class Page:
     measures: list[Measure] = field(default_factory=list)
     services: list[tuple[int, str]] = field(default_factory=list)
     areas: list[tuple[int, str]] = field(default_factory=list)
+    breaks: list[queries.Break] = field(default_factory=list)
 
     def measure(self, key: str) -> Measure | None:
         """Find a measure by its key."""
@@ -53,12 +64,15 @@ class Page:
 
 
 def page_of(person: Standing, scope: queries.Scope) -> Page:
-    """Compile the page (six statements, whatever the number of areas and quarters)."""
+    """Compile the page (a few statements, whatever the number of areas and quarters)."""
     shown = list(quarters().filter(opens_on__lte=person.on)[:QUARTERS_SHOWN])
     page = Page(scope)
     if not shown:
         return page
     rows = queries.rows_of(person, scope, shown)
+    page.breaks = queries.breaks_in(person, scope, shown[-1].begins_on)
+    if scope.area is not None or scope.service is not None:  # the landlord counts the same areas, however they are cut
+        _mark(shown, page.breaks)
     page.services = sorted({(row.service, row.service_name) for row in rows}, key=lambda each: each[1])
     page.areas = sorted({(row.area, row.area_name) for row in rows}, key=lambda each: each[1])
     approaches = queries.approaches_on(person, scope, person.on)
@@ -71,6 +85,14 @@ def page_of(person: Standing, scope: queries.Scope) -> Page:
         _effort_of_one(shown[0], rows, approaches) if is_one else _effort(shown[0], rows, approaches),
     ]
     return page
+
+
+def _mark(shown: Sequence[KimQuarter], breaks: Sequence[queries.Break]) -> None:
+    """Mark the quarters in which what is counted changed; the oldest has nothing before it to differ from."""
+    for quarter in shown[:-1]:
+        quarter.is_changed = any(  # type: ignore[attr-defined]
+            quarter.begins_on <= each.day <= quarter.ends_on for each in breaks
+        )
 
 
 def _in_words(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> Measure:
@@ -104,7 +126,7 @@ def _of_reviews(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> list[Measur
             out,
         ),
         _shares(
-            ("on-time", "On time", "Of all reviews, by the day that each was last sent.", "sent on time"),
+            ("on-time", "On time", _about_time(shown), "sent on time"),
             _tallies(shown, rows, [(row.quarter, timing_of(row, of[row.quarter].due_on)) for row in rows]),
             dict(Timing.choices),
             (on_time,),
@@ -123,13 +145,33 @@ def _of_reviews(shown: Sequence[KimQuarter], rows: Sequence[Row]) -> list[Measur
     ]
 
 
+def _about_time(shown: Sequence[KimQuarter]) -> str:
+    """Say what is counted, and which pauses moved a quarter's dates: its figures are held against the moved ones."""
+    said = ["Of all reviews, by the day that each was last sent."]
+    for quarter in shown:
+        said += [
+            f"A pause applied to {quarter.quarter.short}: {each.said}. Its dates moved."
+            for each in pauses(quarter.close_by_on)
+            if each.meets(quarter.opens_on, quarter.close_by_on)
+        ]
+    return " ".join(said)
+
+
 def _tallies(shown: Sequence[KimQuarter], rows: Sequence[Row], parts: Iterable[tuple[int, str]]) -> list[Tally]:
     """Count parts by quarter, newest first. A quarter is closed once all that is counted of it is."""
     counted: dict[int, Counter[str]] = {each.pk: Counter() for each in shown}
     for quarter, part in parts:
         counted[quarter][str(part)] += 1
     is_open = {row.quarter for row in rows if not row.is_closed}
-    return [Tally(each.quarter.short, _is_closed(each, is_open, rows), counted[each.pk]) for each in shown]
+    return [
+        Tally(
+            each.quarter.short,
+            _is_closed(each, is_open, rows),
+            counted[each.pk],
+            is_changed=getattr(each, "is_changed", False),
+        )
+        for each in shown
+    ]
 
 
 def _is_closed(quarter: KimQuarter, is_open: set[int], rows: Sequence[Row]) -> bool:
@@ -174,7 +216,7 @@ def _dip_checks(shown: Sequence[KimQuarter], rows: Sequence[Row], found: dict[st
     for each, quarter in zip(empty, shown, strict=True):
         counts = found.get(quarter.code)
         given = {"YES": counts.yes, "NO": counts.no, "UNSEEN": counts.unseen} if counts else {}
-        tallies.append(Tally(each.label, each.is_closed, Counter(given)))
+        tallies.append(replace(each, parts=Counter(given)))
     about = "Of all answers that dip checks gave. What could not be seen is no failure."
     return _shares(("dip-checks", "Dip checks", about, "answers yes"), tallies, ANSWERS, ("YES",))
 
@@ -234,8 +276,11 @@ def risk_of(approach: Approach | None) -> str:
 def _too_early(tallies: Sequence[Tally]) -> str:
     if shows_a_trend(tallies):
         return ""
-    there = sum(each.is_closed and each.of > 0 for each in tallies)
-    return f"Too early to show a trend: it takes {FEWEST_FOR_A_TREND} closed quarters, and {there} can be counted."
+    there = counts_for_a_trend(tallies)
+    since = " since its work areas changed" if any(each.is_changed for each in tallies) else ""
+    return (
+        f"Too early to show a trend: it takes {FEWEST_FOR_A_TREND} closed quarters, and {there} can be counted{since}."
+    )
 
 
 def _out_of(each: Tally) -> str:

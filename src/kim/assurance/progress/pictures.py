@@ -50,7 +50,8 @@ class Picture:
 
 
 def line(title: str, desc: str, points: Sequence[Point], *, is_share: bool = True) -> Picture:
-    """Draw a line over quarters, oldest first. It joins closed quarters only, and never over one with nothing.
+    """Draw a line over quarters, oldest first. It joins closed quarters only, and never over one with nothing,
+    nor into a quarter in which the work areas changed.
 
     A phone has the newest quarters, and says so; the table has them all.
     """
@@ -77,6 +78,8 @@ def _line(points: Sequence[Point], sizes: tuple[int, int, int], is_share: bool) 
         value = (f"{number:,} of {each.of:,}" if is_share else f"{number:,}") if is_there else "None"
         is_hollow = not each.is_closed or (is_share and each.is_small)
         marks.append(Mark(round(x, 1), round(y, 1), each.label, value, is_hollow, is_there))
+        if each.is_changed:
+            runs.append([])
         if is_there and each.is_closed:
             runs[-1].append(f"{x:.1f},{y:.1f}")
         else:

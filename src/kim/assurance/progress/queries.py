@@ -12,9 +12,11 @@ from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, Wh
 from django.utils.timezone import localdate
 
 from kim.assurance.progress.counting import Row
+from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.foundations.evidence_files.queries import that_counts
-from kim.foundations.people.models import Service, WorkArea
+from kim.foundations.people.choices import ChangeKind
+from kim.foundations.people.models import AreaChange, AreaMove, Service, Succession, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.risk_register import queries as risk_register
@@ -49,9 +51,13 @@ def services_visible_to(person: Standing) -> QuerySet[Service]:
 
 
 def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> list[Row]:
-    """Read what is counted of each review of some quarters (one statement)."""
+    """Read what is counted of each review of some quarters (one statement).
+
+    A review that was passed on is covered by another area's: it is no return and no silence, and is not counted.
+    """
     stands = that_counts("evidence__")
     found = Review.objects.filter(scope.rows(), quarter__in=quarters, area__in=visible_to(person).values("pk"))
+    found = found.exclude(state=ReviewState.PASSED_ON)
     found = found.annotate(newest=Max("evidence__added_at", filter=stands), pieces=Count("evidence", filter=stands))
     places = ("area__name", "area__team__service", "area__team__service__name")
     said = ("state", "way", "judgement", "closed_in", "submitted_at", "newest", "pieces")
@@ -85,6 +91,50 @@ def approaches_on(person: Standing, scope: Scope, day: date) -> dict[int, Approa
     seen = visible_to(person).values("pk")
     found = Approach.objects.filter(scope.rows(), area__in=seen, set_on__lte=day).order_by("set_on", "pk")
     return {approach.area_id: approach for approach in found}  # the newest is the last
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day on which work areas were merged, split, moved or stood again: what is counted is not the same since."""
+
+    day: date
+    said: str
+
+
+def breaks_in(person: Standing, scope: Scope, first: date) -> list[Break]:
+    """List what changed of the areas of a page since a day, the oldest first (three statements, two for the landlord).
+
+    Moves between teams change what a service counts, never what the landlord or one area counts.
+    """
+    if not person.is_reader:
+        return []
+    found = [_said_of(change) for change in _changes(scope, first)]
+    if scope.service is not None:
+        into = Q(to_team__service=scope.service) ^ Q(from_team__service=scope.service)
+        moves = AreaMove.objects.filter(into, moved_on__gte=first).select_related("area", "to_team")
+        found += [Break(each.moved_on, f"{each.area.name} moved to {each.to_team.name}") for each in moves]
+    return sorted(found, key=lambda each: each.day)
+
+
+def _changes(scope: Scope, first: date) -> list[AreaChange]:
+    parts = Q(successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__")))
+    undone = Q(
+        undoes__successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__"))
+    )
+    found = AreaChange.objects.filter(parts | undone, from_on__gte=first).distinct().order_by("from_on", "pk")
+    names = ("successions__predecessor", "successions__successor")
+    return list(found.prefetch_related(*names, *(f"undoes__{name}" for name in names)))
+
+
+def _said_of(change: AreaChange) -> Break:
+    pairs = list((change.undoes or change).successions.all())
+    old, new = pairs[0].predecessor.name, " and ".join(each.successor.name for each in pairs)
+    said = {
+        ChangeKind.MERGED: f"{old} was merged into {new}",
+        ChangeKind.SPLIT: f"{new} {'was' if len(pairs) == 1 else 'were'} split from {old}",
+        ChangeKind.UNDONE: f"what was done to {old} and {new} was undone",
+    }
+    return Break(change.from_on, said[ChangeKind(change.kind)])
 
 
 def _row(values: Sequence[Any]) -> Row:

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from kim.assurance.progress import measures, queries
+from kim.assurance.progress.slots import page_links
 from kim.assurance.reviews.views import readers
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.refusals import require
@@ -41,4 +42,5 @@ def _show(request: HttpRequest, scope: queries.Scope, name: str, template: str =
             raise Http404
         file = f"progress-{name}-{found.key}"
         return as_file(request.GET["format"], found.headings, iter(found.rows), name=file, sheet=found.title)
-    return render(request, template, {"page": page, "on": today()})
+    links = [] if scope.area else page_links(who(request), scope.service)
+    return render(request, template, {"page": page, "on": today(), "links": links})

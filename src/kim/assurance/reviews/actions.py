@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kim.assurance.reviews import merging, policies, queries
-from kim.assurance.reviews.choices import PartState, ReviewState, Way
+from kim.assurance.reviews.choices import MINUTES, PartState, ReviewState, Way
 from kim.assurance.reviews.content import Answers, answers_in, answers_of
 from kim.assurance.reviews.models import Review, ReviewPart
 from kim.foundations.audit_trail.kinds import state_of
@@ -51,8 +51,11 @@ def save_review(
     return review
 
 
-def submit_review(*, review: Review, seen: int, facts: Sequence[Fact], by: Standing, at: datetime) -> Review:
-    """Send a review to be agreed, with what was known of the quarter when it was sent."""
+def submit_review(
+    *, review: Review, seen: int, facts: Sequence[Fact], by: Standing, at: datetime, minutes: int | None = None
+) -> Review:
+    """Send a review to be agreed, with what was known of the quarter when it was sent, and which questions it asked."""
+    require(policies.are_minutes(minutes), about="minutes")
     with _writing(review, by=by, at=at) as history:
         review = _locked(review)
         require(policies.may_answer(by, review=review))
@@ -61,6 +64,7 @@ def submit_review(*, review: Review, seen: int, facts: Sequence[Fact], by: Stand
         require(policies.is_complete(answers, autonomy=queries.autonomy_of(review.area)))
         previous, before = queries.previous_of(review), state_of(review)
         review.state, review.submitted_by, review.submitted_at = ReviewState.SUBMITTED, by.person, at
+        review.minutes, review.asked = minutes, queries.asked_in(review)
         review.facts = [[fact.figure, fact.words, fact.source] for fact in facts]
         is_unchanged = review.way == Way.UNCHANGED
         review.unchanged_running = (previous.unchanged_running if previous else 0) + 1 if is_unchanged else 0
@@ -147,14 +151,24 @@ def ask_part(*, review: Review, asked: Person, question: str, by: Standing, at: 
     return part
 
 
-def answer_part(*, part: ReviewPart, answer: str, by: Standing, at: datetime, kept: Kept | None = None) -> ReviewPart:
+def answer_part(
+    *,
+    part: ReviewPart,
+    answer: str,
+    by: Standing,
+    at: datetime,
+    minutes: int | None = None,
+    kept: Kept | None = None,
+) -> ReviewPart:
     """Answer a part. The manager reads it in the review, and takes over what belongs there."""
+    require(policies.are_minutes(minutes), about="minutes")
     require(Decision(bool(answer.strip()), "Write your answer."))
     with _writing(part.review, by=by, at=at) as history:
         part = _locked_part(part)
         require(policies.may_answer_part(by, part=part))
         before = state_of(part)
         part.state, part.answer, part.answered_at = PartState.ANSWERED, answer, at
+        part.minutes, part.asked_minutes = minutes, MINUTES in queries.asked_in(part.review)
         part.save()
         history.changed("reviews.part_answered", part, before=before, **(kept or {}))
     return part

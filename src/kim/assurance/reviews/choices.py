@@ -15,7 +15,7 @@ class Way(models.TextChoices):
     """How a review was answered. UNCHANGED, once it is sent, is a nil return."""
 
     UNCHANGED = "UNCHANGED", "Still good and unchanged"
-    GUIDED = "GUIDED", "Something changed: the six questions"
+    GUIDED = "GUIDED", "Something changed: the guided form"
     STATEMENT = "STATEMENT", "Something changed: a short statement"
     OWN = "OWN", "Our own record"
 
@@ -41,16 +41,28 @@ class ReviewState(models.TextChoices):
     SENT_BACK = "SENT_BACK", "Sent back"
     AGREED = "AGREED", "Agreed"
     NOT_RETURNED = "NOT_RETURNED", "Not returned"
+    PASSED_ON = "PASSED_ON", "Passed on"  # its area was merged or split: another area's review covers it (ADR 27)
 
 
 # Every state has its line. A review in a closed quarter moves no more: it is corrected, as a new version.
 MOVES = {
-    ReviewState.NOT_STARTED: (ReviewState.IN_PROGRESS, ReviewState.SUBMITTED, ReviewState.NOT_RETURNED),
-    ReviewState.IN_PROGRESS: (ReviewState.IN_PROGRESS, ReviewState.SUBMITTED, ReviewState.NOT_RETURNED),
+    ReviewState.NOT_STARTED: (
+        ReviewState.IN_PROGRESS,
+        ReviewState.SUBMITTED,
+        ReviewState.NOT_RETURNED,
+        ReviewState.PASSED_ON,
+    ),
+    ReviewState.IN_PROGRESS: (
+        ReviewState.IN_PROGRESS,
+        ReviewState.SUBMITTED,
+        ReviewState.NOT_RETURNED,
+        ReviewState.PASSED_ON,
+    ),
     ReviewState.SUBMITTED: (ReviewState.AGREED, ReviewState.SENT_BACK),
     ReviewState.SENT_BACK: (ReviewState.SENT_BACK, ReviewState.SUBMITTED),
     ReviewState.AGREED: (),
     ReviewState.NOT_RETURNED: (),
+    ReviewState.PASSED_ON: (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS),
 }
 ANSWERABLE = (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS, ReviewState.SENT_BACK)
 NEVER_SENT = (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS)
@@ -61,6 +73,7 @@ TONES = {
     ReviewState.SENT_BACK: "attention",
     ReviewState.AGREED: "done",
     ReviewState.NOT_RETURNED: "absent",
+    ReviewState.PASSED_ON: "quiet",
 }
 SHADES = {Judgement.WELL: "well", Judgement.WORK: "work", Judgement.NOT: "not"}
 
@@ -79,6 +92,8 @@ class Level(models.TextChoices):
     HIGH = "HIGH", "High"
 
 
+MINUTES = "M"  # stands for the optional question after the minutes among what was asked
+MOST_MINUTES = 2400  # a working week: more is a slip of the hand
 UNCHANGED_UNTIL_CHECKED = 3  # after so many unchanged reviews running, the service manager opens the evidence
 
 # What the guided form asks under each of the six questions (kim_log.choices.QUESTIONS): a guide, never a hurdle (R7).

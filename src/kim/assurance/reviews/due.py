@@ -50,7 +50,7 @@ def _to_write(review: Review, posts: Holders) -> DueItem:
 def _to_agree(review: Review, posts: Holders) -> DueItem:
     """Nobody agrees what they wrote or keep: whoever may not is not asked."""
     barred = {*(person.pk for person in review.writers.all()), *posts.keepers(review.area)}
-    barred |= set(posts.of(Role.KIM_LOG_ADMINISTRATOR, review.area.pk))
+    barred |= set(posts.of(Role.KIM_LOG_ADMINISTRATOR, review.area.keeper_id))
     managers, heads = (_without(people, barred) for people in posts.above(review.area))
     return DueItem(
         ("reviews.review", review.pk, "AGREE"),

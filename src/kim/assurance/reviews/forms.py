@@ -10,23 +10,48 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from kim.assurance.reviews import policies, queries
-from kim.assurance.reviews.choices import PROMPTS, WAYS, Autonomy, Judgement
+from kim.assurance.reviews.choices import MINUTES, MOST_MINUTES, PROMPTS, WAYS, Autonomy, Judgement
 from kim.assurance.reviews.content import ANSWERS, Answers
 from kim.assurance.reviews.models import Review
 from kim.foundations.design.jinja import day
 from kim.foundations.design.looked_over import LookedOverForm
+from kim.foundations.evidence_files.choices import wrong_with_link
 from kim.foundations.evidence_files.forms import LARGEST_BYTES, HeldFileForm
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import QUESTIONS
 from kim.practice.kim_log.forms import words
 
-STARTS = ("https://", "http://", "\\\\", "file://")
 MOST_OFFERED = 40
 
 
 def _box(label: str, *, rows: int = 3, help_text: str = "") -> forms.CharField:
     return words(label, f"{label}: write something", rows=rows, help_text=help_text, required=False)
+
+
+def minutes_box() -> forms.IntegerField:
+    """Make the optional box for the minutes: asked to see whether the method is light enough (R45), never required."""
+    return forms.IntegerField(
+        label="About how many minutes did this take? (optional)",
+        help_text="A guess will do, to see whether this is light enough. It stands in the History. Nobody is judged.",
+        required=False,
+        min_value=1,
+        max_value=MOST_MINUTES,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), policies.MINUTES_WRONG.removesuffix(".")),
+    )
+
+
+class SendForm(forms.Form):
+    """What goes with a review when it is sent."""
+
+    minutes = minutes_box()
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"minutes": review.minutes, "seen": review.revision}
+        if MINUTES not in queries.asked_in(review) and not (review.minutes or self.data.get("minutes")):
+            del self.fields["minutes"]
 
 
 class ReviewForm(HeldFileForm):
@@ -85,14 +110,24 @@ class ReviewForm(HeldFileForm):
         self.initial = initial_of(review, previous, self.offered)
         _choices(self, "way", [(way.value, way.label) for way in WAYS[self.autonomy]])
         _choices(self, "evidence", [(each.pk, evidence_said(each)) for each in self.offered])
-        for number, question in QUESTIONS:
-            self.fields[f"answer_{number}"] = _box(question, help_text=PROMPTS[number])
+        self._offer_questions()
         self.order_fields(["way", "evidence", "own_label", "own_url", "own_file", *ANSWERS, "statement", "judgement"])
+
+    def _offer_questions(self) -> None:
+        """Offer the questions that its quarter asks. One that is dropped stays where this review answered it."""
+        asked = queries.asked_in(self.review)
+        for number, question in QUESTIONS:
+            name = f"answer_{number}"
+            if number in asked or getattr(self.review, name) or self.data.get(name):
+                self.fields[name] = _box(question, help_text=PROMPTS[number])
+            else:
+                self.initial.pop(name, None)
 
     def clean_own_url(self) -> str:
         url: str = self.cleaned_data["own_url"].strip()
-        if url and not url.lower().startswith(STARTS):
-            raise ValidationError("Enter a link that begins with https:// or \\\\")
+        wrong = wrong_with_link(url) if url else ""
+        if wrong:
+            raise ValidationError(wrong)
         return url
 
     def clean_own_file(self) -> Any:
@@ -116,15 +151,15 @@ class ReviewForm(HeldFileForm):
 
     @property
     def questions(self) -> list[Any]:
-        """Give the boxes of the six questions."""
-        return [self[name] for name in ANSWERS]
+        """Give the boxes of the questions that are asked."""
+        return [self[name] for name in ANSWERS if name in self.fields]
 
     def answers(self) -> Answers:
         """Give what was typed as one value."""
         typed = self.cleaned_data
         return Answers(
             way=typed["way"],
-            texts={name: typed[name] for name in (*ANSWERS, "statement")},
+            texts={name: typed.get(name, "") for name in (*ANSWERS, "statement")},
             judgement=typed["judgement"],
             sentence=typed["sentence"].strip(),
             evidence=tuple(int(pk) for pk in typed["evidence"]),
@@ -135,7 +170,7 @@ class ReviewForm(HeldFileForm):
         if self.brings_own:  # it becomes evidence that the review points to
             answers = replace(answers, evidence=(*answers.evidence, 0))
         for box, sentence in policies.lacking(answers, autonomy=self.autonomy):
-            self.add_error(box, sentence)
+            self.add_error(box if box in self.fields else self.questions[0].name, sentence)
 
 
 def evidence_said(evidence: Evidence) -> str:
@@ -228,6 +263,12 @@ class PartForm(LookedOverForm):
 class PartAnswerForm(LookedOverForm):
     looked_over = ("answer",)
     answer = words("Your answer", "Write your answer", rows=5)
+    minutes = minutes_box()
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if MINUTES not in queries.asked_in(review) and not self.data.get("minutes"):
+            del self.fields["minutes"]
 
 
 class ApproachForm(LookedOverForm):

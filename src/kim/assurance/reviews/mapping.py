@@ -65,7 +65,8 @@ def page_of(who: Standing, quarter: KimQuarter) -> QuarterPage:
         lines = [(area, [_cell(by_area[area.pk].get(each.pk)) for each in columns]) for area in of_team]
         page.groups.append((team, lines))
     here = [review for review in rows if review.quarter_id == quarter.pk]
-    page.counts, page.total = Counter(review.state for review in here), len(here)
+    page.counts = Counter(review.state for review in here)
+    page.total = len(here) - page.of(ReviewState.PASSED_ON)  # what another area's review covers is asked of nobody
     page.not_started = [each for each in here if each.state == ReviewState.NOT_STARTED and not each.is_closed]
     page.told = how_often_told(queries.KIND, "WRITE", [each.pk for each in page.not_started])
     page.to_agree = list(queries.to_agree(who).filter(quarter=quarter))
@@ -108,7 +109,7 @@ def _cell(review: Any) -> Cell:
 def _thin(quarter: KimQuarter) -> list[tuple[Any, int]]:
     """List the areas of high information risk whose review points to little evidence (one statement)."""
     newest = Approach.objects.filter(area=OuterRef("area")).order_by("-set_on", "-pk").values("pk")[:1]
-    here = Q(area__reviews__quarter=quarter)
+    here = Q(area__reviews__quarter=quarter, area__ended_on__isnull=True)
     found = Approach.objects.filter(here, pk=Subquery(newest)).annotate(
         pieces=Count("area__reviews__evidence", filter=here & that_counts("area__reviews__evidence__"), distinct=True)
     )

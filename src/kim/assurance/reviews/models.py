@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from kim.assurance.reviews.choices import Autonomy, Judgement, Level, PartState, ReviewState, Way
+from kim.assurance.reviews.choices import MOST_MINUTES, Autonomy, Judgement, Level, PartState, ReviewState, Way
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.models import Person, Service, WorkArea
 from kim_engine.calendar import Quarter
@@ -92,11 +92,16 @@ class Review(models.Model):
     submitted_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)  # that it took, if whoever sent it said so: blank is not zero
+    asked = models.CharField(
+        max_length=7, blank=True
+    )  # what was asked when it was sent: "123456M"; "" before KIM Log kept it
     opened = models.TextField(blank=True)  # what whoever agreed says they opened
     concurs = models.BooleanField(null=True)
     checked = models.TextField(blank=True)  # what was checked in the evidence, after unchanged reviews running
     sent_back_why = models.TextField(blank=True)
     closed_in = models.ForeignKey(ServiceClosing, null=True, on_delete=models.PROTECT, related_name="reviews")
+    passed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="passed_from")
 
     class Meta:
         constraints = [
@@ -123,6 +128,15 @@ class Review(models.Model):
             models.CheckConstraint(
                 name="review_not_returned_once_closed",
                 condition=~Q(state=ReviewState.NOT_RETURNED) | Q(closed_in__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_passed_on_to_another",
+                condition=Q(state=ReviewState.PASSED_ON, passed_to__isnull=False) & ~Q(passed_to=F("id"))
+                | ~Q(state=ReviewState.PASSED_ON) & Q(passed_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="review_minutes_in_range",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
             ),
             models.CheckConstraint(
                 name="review_versions_once_closed", condition=Q(version=1) | Q(closed_in__isnull=False)
@@ -155,9 +169,15 @@ class ReviewPart(models.Model):
     state = models.CharField(max_length=10, choices=PartState, default=PartState.ASKED)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    asked_minutes = models.BooleanField(null=True)  # whether its form asked for them; none before KIM Log kept it
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="part_minutes_in_range",
+                condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
+            ),
             models.CheckConstraint(name="part_state_known", condition=Q(state__in=PartState.values)),
             models.CheckConstraint(
                 name="part_answered_with_its_answer",

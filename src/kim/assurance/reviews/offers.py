@@ -22,7 +22,7 @@ from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.handovers.queries import areas_stayed_in
 from kim.practice.handovers.slots import Handed
-from kim.practice.kim_log import offers as kim_log
+from kim.practice.kim_log import queries as kim_log
 
 NAVIGATION = (
     NavigationItem("The quarter", "reviews:quarter_now", 30, ("reviews",), lambda request: who(request).is_reader),
@@ -47,7 +47,8 @@ def say_value(name: str, value: Any) -> str:
 def handed_over(post: Post) -> Iterator[Handed]:
     """Give what of the open quarters goes with a post: its area's review, and the parts asked of who holds it."""
     open_ = Review.objects.filter(closed_in__isnull=True, state__in=ANSWERABLE).select_related("quarter", "area")
-    kept = open_.filter(area=post.area_id) if post.role in KEEPS_AN_AREA else open_.none()
+    of_post = Q(area=post.area_id) | Q(area__kept_in=post.area_id)
+    kept = open_.filter(of_post) if post.role in KEEPS_AN_AREA else open_.none()
     asked = open_.filter(parts__asked=post.person_id, parts__state=PartState.ASKED)
     asked = asked.exclude(area__in=areas_stayed_in(post))  # those go with their other post
     found = {review.pk: ("Review of", review) for review in kept.order_by("pk")}
@@ -82,7 +83,7 @@ def parts_seen(person: Standing) -> QuerySet[Any, int]:
 def evidence_seen(person: Standing) -> QuerySet[Any, int]:
     """Select the evidence a person may see: of the Log's entries, and of reviews they may read."""
     own = Q(source_kind=queries.KIND, source_number__in=reviews_seen(person))
-    return Evidence.objects.filter(Q(pk__in=kim_log.evidence_seen(person)) | own).values_list("pk", flat=True)
+    return Evidence.objects.filter(kim_log.beside_seen(person) | own).values_list("pk", flat=True)
 
 
 def read_by_all(person: Standing) -> QuerySet[Any, int] | None:

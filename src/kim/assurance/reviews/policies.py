@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kim.assurance.reviews.choices import (
     ANSWERABLE,
+    MOST_MINUTES,
     MOVES,
+    NEVER_SENT,
     UNCHANGED_UNTIL_CHECKED,
     WAYS,
     Autonomy,
@@ -19,6 +23,7 @@ from kim.foundations.people.models import Service, WorkArea
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
 
+MINUTES_WRONG = f"Enter whole minutes from 1 to {MOST_MINUTES:,}, like 20, or leave the box empty."
 CLOSED = Decision(False, "This quarter is closed. What was wrong is corrected as a new version.")
 
 
@@ -89,7 +94,7 @@ def lacking(answers: Answers, *, autonomy: str) -> list[tuple[str, str]]:
             shows,
             "Give a link or a file" if way == Way.OWN else "Point to at least one piece of evidence",
         ),
-        ("answer_1", guided, "Answer at least one of the six questions"),
+        ("answer_1", guided, "Answer at least one of the questions"),
         ("statement", stated, "Say what changed, and how you know it works"),
         ("judgement", bool(answers.judgement), "Choose your judgement: working well, needs work or not working"),
         ("sentence", bool(answers.sentence.strip()), "Say in one sentence why you judge so"),
@@ -99,6 +104,8 @@ def lacking(answers: Answers, *, autonomy: str) -> list[tuple[str, str]]:
 
 def may_correct(who: Standing, *, review: Review) -> Decision:
     """After closing, those who answer for the area correct its review: a new version, with the reason."""
+    if review.state == ReviewState.PASSED_ON:
+        return Decision(False, "Another area’s review covers this one. Correct that review.")
     if not review.is_closed:
         return Decision(False, "The quarter is not closed. Write in the review itself.")
     if not who.reaches(review.area):
@@ -130,6 +137,12 @@ def may_answer_part(who: Standing, *, part: ReviewPart) -> Decision:
     return ALLOWED
 
 
+def are_minutes(minutes: int | None) -> Decision:
+    """Minutes are a whole number from one on, or not said."""
+    are = minutes is None or 1 <= minutes <= MOST_MINUTES
+    return ALLOWED if are else Decision(False, MINUTES_WRONG)
+
+
 def may_set_approach(who: Standing, *, area: WorkArea) -> Decision:
     """Its service manager or its Head of Service decides how freely an area answers; nobody for their own area."""
     if who.has(Role.DIRECTOR) and not who.has(Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE):
@@ -149,3 +162,23 @@ def _wrote(who: Standing, review: Review) -> bool:
 
 def _said(review: Review) -> str:
     return ReviewState(review.state).label.lower()
+
+
+def covers(review: Review, *, heir: Review | None, from_on: date) -> bool:
+    """Say whether the heir's review of a quarter can cover this one, whose area ended on a day.
+
+    An area that stood in the whole quarter is asked for its own. So is one whose heir has sent its review already.
+    """
+    if heir is None or review.is_closed or review.state not in NEVER_SENT:
+        return False
+    if from_on <= review.quarter.begins_on:  # it did not stand in that quarter at all
+        return True
+    return from_on <= review.quarter.ends_on and not heir.is_closed and heir.state in ANSWERABLE
+
+
+def can_be_taken_back(review: Review, *, from_on: date) -> bool:
+    """Say whether a review that was passed on is asked of its own area again, since the area stands again."""
+    heir = review.passed_to
+    if heir is None or review.is_closed or heir.is_closed or heir.state not in ANSWERABLE:
+        return False
+    return from_on <= review.quarter.ends_on

@@ -127,7 +127,7 @@ def _put_dates(row: KimQuarter, dates: Dates) -> None:
 
 def _add_reviews(quarter: KimQuarter, history: Writing, on: date) -> int:
     there = set(Review.objects.filter(quarter=quarter).values_list("area", flat=True))
-    areas = [area for area in queries.areas_to_review(on) if area.pk not in there]
+    areas = [area for area in queries.areas_to_review(on, quarter) if area.pk not in there]
     for area in areas:
         review = Review(quarter=quarter, area=area)
         review.save()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from kim.assurance.reviews.choices import ANSWERABLE, Autonomy, PartState, ReviewState
+from kim.assurance.reviews.choices import ANSWERABLE, MINUTES, Autonomy, PartState, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review, ReviewPart, ServiceClosing
 from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
@@ -18,9 +18,13 @@ from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.full_text.indexes import Index, search
 from kim.foundations.people.choices import KEEPS_AN_AREA, Role
+from kim.foundations.people.lineage import covered_by
 from kim.foundations.people.models import Service, WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing, posts_in_force
 from kim.practice.kim_log import queries as kim_log
+from kim.practice.kim_log.choices import QUESTIONS
+from kim.practice.kim_log.slots import not_asked
 from kim_engine.calendar import Quarter
 
 KIND, PART_KIND = "reviews.review", "reviews.part"
@@ -41,7 +45,7 @@ def visible_to(person: Standing) -> QuerySet[Review]:
 
 def read_by(person: Standing) -> Q:
     """Build the condition that a person may read what a review says."""
-    is_open = Q(state__in=[ReviewState.NOT_STARTED, *ANSWERABLE], closed_in__isnull=True)
+    is_open = Q(state__in=[ReviewState.PASSED_ON, *ANSWERABLE], closed_in__isnull=True)
     seen = Q(pk__in=[])
     if person.is_reader:
         seen |= Q(state=ReviewState.AGREED) | Q(closed_in__isnull=False)
@@ -57,7 +61,9 @@ def with_names(reviews: QuerySet[Review], person: Standing | None = None) -> Que
     if person is not None:
         wrote = Review.writers.through.objects.filter(review=OuterRef("pk"), person=person.person)
         reviews = reviews.annotate(is_writer=Exists(wrote))
-    return reviews.select_related("quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by")
+    return reviews.select_related(
+        "quarter", "area__team__service", "submitted_by", "agreed_by", "closed_in__closed_by", "passed_to__area"
+    )
 
 
 def found(person: Standing, words: str, area: int | None) -> QuerySet[Review]:
@@ -94,15 +100,26 @@ def open_quarters() -> QuerySet[KimQuarter]:
     return KimQuarter.objects.filter(closed_at__isnull=True).order_by("begins_on")
 
 
-def areas_to_review(on: date) -> list[WorkArea]:
-    """List the work areas that are asked for a review on a day: all but those considered 'not applicable' (R5)."""
-    areas = list(WorkArea.objects.order_by("name"))
+def areas_to_review(on: date, quarter: KimQuarter) -> list[WorkArea]:
+    """List the work areas that are asked for a review of a quarter on a day.
+
+    All that stand and were there in it, but those considered 'not applicable' (R5).
+    """
+    there = Q(began_on__isnull=True) | Q(began_on__lte=quarter.ends_on)
+    areas = list(standing_areas().filter(there).order_by("name"))
     namings, managers = naming_of(areas, on), line_managers_of(areas, on)
     return [area for area in areas if managers[area.pk] or not _is_left_out(namings.get(area.pk))]
 
 
 def _is_left_out(naming: Naming | None) -> bool:
     return naming is not None and naming.outcome == Outcome.NOT_APPLICABLE
+
+
+def asked_in(review: Review) -> str:
+    """Say which of the optional questions a review asks in its quarter: "123456M" (reads its area's team)."""
+    dropped = not_asked("review", [review.area.team.service_id], review.quarter.begins_on)
+    numbers = "".join(number for number, _ in QUESTIONS if f"answer_{number}" not in dropped)
+    return numbers + ("" if "minutes" in dropped else MINUTES)
 
 
 def previous_of(review: Review) -> Review | None:
@@ -134,8 +151,9 @@ def evidence_to_point_to(who: Standing, review: Review, previous: Review | None 
     What does not count as evidence is offered only where the review points to it already, and says why.
     """
     through = Review.evidence.through.objects.filter(evidence=OuterRef("pk"))
-    entries = kim_log.visible_to(who).filter(area=review.area_id, restriction="").exclude(state="DRAFT").values("pk")
-    reviews = Review.objects.filter(area=review.area_id).values("pk")
+    here = covered_by(review.area_id, review.quarter.ends_on)
+    entries = kim_log.visible_to(who).filter(here, restriction="").exclude(state="DRAFT").values("pk")
+    reviews = Review.objects.filter(here).values("pk")
     found = Q(source_kind=kim_log.KIND, source_number__in=entries) | Q(source_kind=KIND, source_number__in=reviews)
     standing = Evidence.objects.filter(found, removed_at__isnull=True).select_related("file")
     pointed = standing.annotate(
@@ -172,11 +190,12 @@ class OnClosing:
     agreed: list[Review]
     not_agreed: list[Review]  # submitted, or sent back and not sent again
     not_returned: list[Review]
+    passed_on: list[Review]  # another area's review covers it: neither returned nor not
 
     @property
     def counted(self) -> int:
         """Count the reviews that closing would close."""
-        return len(self.agreed) + len(self.not_agreed) + len(self.not_returned)
+        return len(self.agreed) + len(self.not_agreed) + len(self.not_returned) + len(self.passed_on)
 
 
 def on_closing(quarter: KimQuarter, service: Service) -> OnClosing:
@@ -187,6 +206,7 @@ def on_closing(quarter: KimQuarter, service: Service) -> OnClosing:
         [each for each in rows if each.state == ReviewState.AGREED],
         [each for each in rows if each.state in (ReviewState.SUBMITTED, ReviewState.SENT_BACK)],
         [each for each in rows if each.state in (ReviewState.NOT_STARTED, ReviewState.IN_PROGRESS)],
+        [each for each in rows if each.state == ReviewState.PASSED_ON],
     )
 
 
@@ -206,7 +226,7 @@ def waiting_for(person: Standing) -> QuerySet[Any, Any]:
     part = Case(
         When(_is_to_write(person), then=Value("WRITE")),
         When(_is_to_agree(person), then=Value("AGREE")),
-        When(Q(area__in=_own(person), state=ReviewState.SUBMITTED), then=Value("OTHERS")),
+        When(_in_own(person) & Q(state=ReviewState.SUBMITTED), then=Value("OTHERS")),
         default=Value(""),
     )
     found = Review.objects.filter(closed_in__isnull=True, state__in=[*ANSWERABLE, ReviewState.SUBMITTED])
@@ -225,8 +245,8 @@ def to_agree(person: Standing) -> QuerySet[Review]:
 
 
 def _is_to_write(person: Standing) -> Q:
-    vacant = person.in_chain("area__") & ~Q(area__in=_managed(person.on))
-    return Q(state__in=ANSWERABLE) & (Q(area__in=_own(person)) | vacant)
+    managed = Q(area__in=_managed(person.on)) | Q(area__kept_in__in=_managed(person.on))
+    return Q(state__in=ANSWERABLE) & (_in_own(person) | person.in_chain("area__") & ~managed)
 
 
 def _is_to_agree(person: Standing) -> Q:
@@ -235,11 +255,12 @@ def _is_to_agree(person: Standing) -> Q:
     led = posts_in_force(person.on).filter(role=Role.SERVICE_MANAGER).order_by().values("team")
     mine = Q(area__team__in=teams) | (Q(area__team__service__in=services) & ~Q(area__team__in=led))
     wrote = Review.writers.through.objects.filter(person=person.person).values("review")
-    return Q(state=ReviewState.SUBMITTED) & mine & ~Q(area__in=_own(person)) & ~Q(pk__in=wrote)
+    return Q(state=ReviewState.SUBMITTED) & mine & ~_in_own(person) & ~Q(pk__in=wrote)
 
 
-def _own(person: Standing) -> list[int]:
-    return [post.area_id for post in person.posts if post.area_id and post.role in KEEPS_AN_AREA]
+def _in_own(person: Standing) -> Q:
+    own = [post.area_id for post in person.posts if post.area_id and post.role in KEEPS_AN_AREA]
+    return Q(area__in=own) | Q(area__kept_in__in=own)
 
 
 def parts_to_answer(person: Standing) -> QuerySet[ReviewPart]:

@@ -31,6 +31,7 @@ QUARTER = Kind(
         "reviews.quarter_report_made": "Made the quarterly report: full report",
     },
     labels={"due_on": "Due", "agree_by_on": "To be agreed by", "close_by_on": "Closes"},
+    facts={"format": "Format", "sha256": "SHA-256 of the file"},
     left_out=NUMBER,
 )
 CLOSING = Kind(
@@ -45,7 +46,7 @@ CLOSING = Kind(
 REVIEW = Kind(
     name="reviews.review",
     model=Review,
-    version=1,
+    version=3,
     state=(
         "quarter_id",
         "area_id",
@@ -68,6 +69,8 @@ REVIEW = Kind(
         "facts",
         "submitted_by_id",
         "submitted_at",
+        "minutes",
+        "asked",
         "agreed_by_id",
         "agreed_at",
         "opened",
@@ -75,9 +78,12 @@ REVIEW = Kind(
         "checked",
         "sent_back_why",
         "closed_in_id",
+        "passed_to_id",
     ),
     events={
         "reviews.review_opened": "Review opened",
+        "reviews.review_passed_on": "Passed on: its work area was merged or split",
+        "reviews.review_taken_back": "Taken back: the merging or splitting was undone",
         "reviews.review_saved": "Saved",
         "reviews.review_submitted": "Submitted",
         "reviews.nil_return": "Nil return: still good and unchanged",
@@ -94,6 +100,7 @@ REVIEW = Kind(
         "judgement": "Judgement",
         "sentence": "Why",
         "checked": "What was checked",
+        "minutes": "Minutes it took",
     },
     erasable=(
         "answer_1",
@@ -114,14 +121,17 @@ PART = Kind(
     name="reviews.part",
     noun="part of a review",
     model=ReviewPart,
-    version=1,
-    state=("review_id", "asked_id", "asked_by_id", "asked_at", "question", "state", "answer", "answered_at"),
+    version=2,
+    state=(
+        *("review_id", "asked_id", "asked_by_id", "asked_at", "question", "state", "answer", "answered_at"),
+        *("minutes", "asked_minutes"),
+    ),
     events={
         "reviews.part_asked": "Asked for",
         "reviews.part_answered": "Answered",
         "reviews.part_withdrawn": "No longer needed",
     },
-    labels={"question": "What was asked", "answer": "Answer"},
+    labels={"question": "What was asked", "answer": "Answer", "minutes": "Minutes it took"},
     erasable=("question", "answer"),
     left_out=NUMBER,
 )

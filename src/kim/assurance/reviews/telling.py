@@ -38,6 +38,7 @@ def whole(who: Standing, review: Review) -> dict[str, Any]:
         "review": review,
         **words_for(review),
         "said": said(review),
+        "unasked": unasked(review.way, review.asked),
         "facts": known(who, review),
         "evidence": list(review.evidence.select_related("file").order_by("pk")),
         "parts": parts(who, review),
@@ -69,6 +70,13 @@ def state_said(review: Review) -> str:
 def said(review: Review) -> list[tuple[str, str]]:
     """List what a review says, each with its question; what was left empty is left out."""
     return [(ASKED[name], text) for name in (*ANSWERS, "statement") if (text := getattr(review, name))]
+
+
+def unasked(way: str, asked: str) -> str:
+    """Name what the guided form did not ask when a review was sent. Of old reviews that is not known."""
+    if way != Way.GUIDED or not asked:
+        return ""
+    return " · ".join(question for number, question in QUESTIONS if number not in asked)
 
 
 def known_then(review: Review) -> list[Fact]:
@@ -112,13 +120,14 @@ def as_known(who: Standing, review: Review, moment: datetime) -> dict[str, Any]:
         return {"state": ""}
     state = ReviewState(known["state"])
     said = {"state": state.label, "tone": TONES[state], "version": known["version"]}
-    is_open = state in (ReviewState.NOT_STARTED, *ANSWERABLE) and "closed_in_id" not in known
+    is_open = state in (ReviewState.PASSED_ON, *ANSWERABLE) and "closed_in_id" not in known
     if is_open and not (who.is_employee and who.reaches(review.area)):
         return said
     return said | {
         "judgement": Judgement(known["judgement"]).label if known.get("judgement") else "",
         "sentence": known.get("sentence", ""),
         "said": [(ASKED[name], known[name]) for name in (*ANSWERS, "statement") if known.get(name)],
+        "unasked": unasked(known.get("way", ""), known.get("asked", "")),
     }
 
 

@@ -18,6 +18,7 @@ from kim.assurance.reviews.forms import (
     PartAnswerForm,
     PartForm,
     ReviewForm,
+    SendForm,
     evidence_said,
     typed_again,
 )
@@ -118,15 +119,24 @@ def review_check(request: HttpRequest, number: int) -> HttpResponse:
     review = review_or_404(who(request), number)
     require(policies.may_answer(who(request), review=review))
     facts = telling.known_now(who(request), review)
-    if request.method == "POST":
-        seen = int(request.POST.get("seen") or -1)
-        actions.submit_review(review=review, seen=seen, facts=facts, by=who(request), at=now())
+    form = SendForm(request.POST or None, review=review)
+    if request.method == "POST" and form.is_valid():
+        seen = -1 if form.cleaned_data["seen"] is None else form.cleaned_data["seen"]
+        given: dict[str, Any] = {"minutes": form.cleaned_data.get("minutes"), "by": who(request), "at": now()}
+        actions.submit_review(review=review, seen=seen, facts=facts, **given)
         messages.success(request, f"The review of {review.area.name} is sent. {_next_of(request, review)}")
         return redirect("home:my_work")
-    context = {"review": review, "facts": facts, "said": telling.said(review), **telling.words_for(review)}
-    context["previous"] = queries.previous_of(review)
-    context["evidence"] = [evidence_said(each) for each in review.evidence.order_by("pk")]
-    return render(request, "reviews/review_check.html", context)
+    return render(request, "reviews/review_check.html", _shown_once_more(review) | {"facts": facts, "form": form})
+
+
+def _shown_once_more(review: Review) -> dict[str, Any]:
+    return {
+        "review": review,
+        "said": telling.said(review),
+        "previous": queries.previous_of(review),
+        "evidence": [evidence_said(each) for each in review.evidence.order_by("pk")],
+        **telling.words_for(review),
+    }
 
 
 def _next_of(request: HttpRequest, review: Review) -> str:
@@ -174,10 +184,10 @@ def part_answer(request: HttpRequest, number: int) -> HttpResponse:
     """Answer a part of somebody's review."""
     part = _part_or_404(request, number)
     require(policies.may_answer_part(who(request), part=part))
-    form = PartAnswerForm(request.POST or None)
+    form = PartAnswerForm(request.POST or None, review=part.review)
     if request.method == "POST" and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        actions.answer_part(part=part, answer=answer, by=who(request), at=now(), kept=form.kept())
+        given: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("answer", "minutes")}
+        actions.answer_part(part=part, by=who(request), at=now(), kept=form.kept(), **given)
         messages.success(request, f"Thank you. {part.asked_by.name} reads your answer in the review.")
         return redirect("home:my_work")
     return render(request, "reviews/part_answer.html", {"form": form, "part": part})

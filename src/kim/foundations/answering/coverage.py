@@ -13,6 +13,7 @@ from kim.foundations.answering.models import Naming
 from kim.foundations.answering.queries import OVERSEES_ALL, naming_of, overseen_by
 from kim.foundations.people.choices import PostState, Role
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import NAMES, Standing
 
 SOON = timedelta(days=30)  # a cover that ends within these days is marked, and so is a leaver
@@ -106,7 +107,7 @@ def coverage(who: Standing) -> Coverage:
 
 def areas_covered(who: Standing) -> list[AreaCovered]:
     """Read the areas that somebody oversees with their line managers and namings (four statements)."""
-    rows = WorkArea.objects.filter(overseen_by(who)).select_related("team__service")
+    rows = standing_areas().filter(overseen_by(who)).select_related("team__service")
     return covered(list(rows.order_by("team__service__name", "team__name", "name")), who.on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kim.foundations.answering.queries import OVERSEES_ALL
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.policies import still_stands
 from kim.foundations.people.standing import Standing
 from kim_engine.vocabulary import ALLOWED, Decision
 
@@ -22,6 +23,8 @@ def may_name(who: Standing, *, area: WorkArea) -> Decision:
     """A Director names for every area, a Head for those of their services, a service manager for their teams'."""
     if not may_name_at_all(who):
         return may_name_at_all(who)
+    if not still_stands(area):
+        return still_stands(area)
     is_theirs = who.has(Role.DIRECTOR) or who.is_above(area)
     return ALLOWED if is_theirs else Decision(False, f"You don't answer for {area.name}. Its service manager names.")
 

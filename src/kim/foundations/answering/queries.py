@@ -15,6 +15,7 @@ from kim.foundations.answering.timeline import ANSWERS, Timeline, timelines
 from kim.foundations.audit_trail.queries import values_before_changes_since
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import Post, Service, Team, WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import NAMES, Standing, posts_in_force
 
 KIND = "answering.naming"
@@ -125,7 +126,7 @@ def is_not_applicable(area: WorkArea, on: date) -> bool:
 
 def areas_visible_to(who: Standing) -> QuerySet[WorkArea]:
     """Select the areas of which someone may read who answers for them: whoever holds a post, all."""
-    areas = WorkArea.objects.select_related("team__service")
+    areas = WorkArea.objects.select_related("team__service", "kept_in")
     return areas if who.is_reader else areas.none()
 
 
@@ -147,5 +148,5 @@ def named_by(who: Standing, path: str = "") -> Q:
 
 def areas_to_name_for(who: Standing) -> QuerySet[WorkArea]:
     """Select the areas whose line manager someone names, by service, team and name."""
-    areas = WorkArea.objects.select_related("team__service").filter(named_by(who))
+    areas = standing_areas().select_related("team__service").filter(named_by(who))
     return areas.order_by("team__service__name", "team__name", "name")

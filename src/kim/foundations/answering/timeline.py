@@ -43,6 +43,7 @@ class Timeline:
     teams: Sequence[Stay]
     services: Sequence[Stay]
     posts: Sequence[Post]
+    ended_on: date | None = None  # the first day on which the area is no more: nobody is missing from then on
 
     def place_on(self, on: date) -> tuple[Team, Service]:
         """Say to which team and service the area belonged on a day; the day of a move belongs to where it went."""
@@ -65,7 +66,7 @@ class Timeline:
         A service manager or a Head counts while the area belonged to their team or service.
         """
         periods = [each for post in self.posts for each in _periods(post, self.teams, self.services)]
-        periods += _vacant(periods, today)
+        periods += _vacant(periods, min(today, self.ended_on - ONE_DAY) if self.ended_on else today)
         order = {role: place for place, role in enumerate(ANSWERS)}
         return sorted(periods, key=lambda each: (-each.from_on.toordinal(), order[Role(each.role)], each.post is None))
 
@@ -101,7 +102,7 @@ def _with_posts(
         places += [(None, number, None) for number in dict.fromkeys(stay.place.pk for stay in teams[area.pk])]
         places += [(None, None, number) for number in dict.fromkeys(stay.place.pk for stay in services[area.pk])]
         theirs = [post for place in places for post in by_place.get(place, ())]
-        found[area.pk] = Timeline(teams[area.pk], services[area.pk], theirs)
+        found[area.pk] = Timeline(teams[area.pk], services[area.pk], theirs, area.ended_on)
     return found
 
 

@@ -23,7 +23,7 @@ from kim.foundations.people.doors import now, today, who
 from kim.foundations.people.forms import tried
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.policies import may_administer
-from kim.foundations.people.queries import person_meant
+from kim.foundations.people.queries import person_meant, standing_areas
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import named
 from kim.foundations.spreadsheets.downloads import download
@@ -75,7 +75,7 @@ def coverage_show(request: HttpRequest) -> HttpResponseBase:
     require(policies.may_see_coverage(who(request)))
     person = who(request)
     if request.GET.get("format"):
-        areas = WorkArea.objects.filter(queries.overseen_by(person)).select_related("team__service")
+        areas = standing_areas().filter(queries.overseen_by(person)).select_related("team__service")
         page = LISTING.read(request.GET, areas)
         return download(request, page, name="coverage", prepare=with_covered(person.on))
     context = {"found": coverage(person), "named": named, "may_name": policies.may_name_at_all(person).allowed}

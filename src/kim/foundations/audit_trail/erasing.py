@@ -36,6 +36,10 @@ class StillSeenError(OperationalError):
     """The database cannot forget yet what was erased: somebody began to look before."""
 
 
+class NotOwnerError(OperationalError):
+    """The database would not forget for this role: PostgreSQL rewrites a table for its owner alone, and only warns."""
+
+
 class TooShortError(ValueError):
     """The text to erase is so short that it would be found everywhere."""
 
@@ -95,7 +99,7 @@ def scrub(*, patience_seconds: float = PATIENCE_SECONDS, also: Iterable[str] = (
     SQLite: the indexes of words drop what is crossed out, then checkpoint and vacuum. PostgreSQL: the tables that
     held text are rewritten with their indexes; its write-ahead log and any replica or backup keep the bytes until they
     are recycled (docs/how-to/erase-text.md says how to see to those).
-    Raises StillSeenError, before it begins, while the server keeps the old bytes for somebody.
+    Raises, before it begins, StillSeenError while the server keeps the old bytes for somebody, and NotOwnerError.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -104,12 +108,23 @@ def scrub(*, patience_seconds: float = PATIENCE_SECONDS, also: Iterable[str] = (
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
+        tables = list(dict.fromkeys((*_TABLES, *_erasable_tables(), *also)))
+        _require_owner(cursor, tables)
         _wait_until_nobody_sees_it(cursor, patience_seconds)
-        for table in dict.fromkeys((*_TABLES, *_erasable_tables(), *also)):
+        for table in tables:
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         # Only the server's masters may hasten it; else the old files go with its own next one, within minutes.
         with suppress(ProgrammingError):
             cursor.execute("CHECKPOINT")
+
+
+def _require_owner(cursor: Any, tables: list[str]) -> None:
+    cursor.execute(
+        "SELECT count(*) FROM pg_class WHERE oid = ANY(%s::regclass[]) AND NOT pg_has_role(relowner, 'USAGE')",
+        [[connection.ops.quote_name(each) for each in tables]],
+    )
+    if cursor.fetchone()[0]:
+        raise NotOwnerError("the tables are another role's: have that role run `kim tick`")
 
 
 def _wait_until_nobody_sees_it(cursor: Any, patience_seconds: float) -> None:

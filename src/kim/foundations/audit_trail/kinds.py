@@ -29,6 +29,7 @@ class Kind:
     labels: Mapping[str, str] = field(default_factory=dict)  # state field -> what the screen calls it
     erasable: tuple[str, ...] = ()  # text fields that an erasure may blank
     left_out: Mapping[str, str] = field(default_factory=dict)  # model field -> why it is not state
+    facts: Mapping[str, str] = field(default_factory=dict)  # what an event notes beside state -> what the screen says
     noun: str = ""  # what the screen calls one of them, where the name's last part will not do
 
     def said(self, number: int) -> str:

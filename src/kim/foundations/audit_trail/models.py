@@ -40,6 +40,7 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(fields=["object_kind", "object_number", "sequence"], name="event_by_object"),
+            models.Index(fields=["object_kind", "sequence"], name="event_by_kind"),
             models.Index(fields=["actor", "sequence"], name="event_by_actor"),
             models.Index(fields=["type", "sequence"], name="event_by_type"),
         ]

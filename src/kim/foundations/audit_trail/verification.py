@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -81,35 +80,36 @@ def _events(log: Log) -> Iterator[tuple[dict[str, Any], list[PayloadRow]]]:
     events = Event.objects.filter(log=log).order_by("sequence")
     window = list(events.values(*columns)[:AT_A_TIME])
     while window:
-        first, last = window[0]["sequence"], window[-1]["sequence"]
+        last = window[-1]["sequence"]
         # All that stands at the seam is of this window, or an event stored twice there would be stepped over.
         window = [row for row in window if row["sequence"] != last]
         window += events.filter(sequence=last).values(*columns)
-        payload = _payload(log, first, last)
+        payload = _payload(window)
         for row in window:
             yield row, payload.pop(row["id"], [])
         window = list(events.filter(sequence__gt=last).values(*columns)[:AT_A_TIME])
 
 
-def _payload(log: Log, first: int, last: int) -> dict[int, list[PayloadRow]]:
-    rows = (
-        Payload.objects.filter(event__log=log, event__sequence__gte=first, event__sequence__lte=last)
-        .order_by("event__sequence", "event_id")
-        .values_list("event_id", "event__sequence", "name", "salt", "value")
-    )
-    return {
-        event: [PayloadRow(seq, name, _salt(salt), value) for _, seq, name, salt, value in fields]
-        for event, fields in groupby(rows, key=lambda row: row[0])
-    }
+def _payload(events: Iterable[dict[str, Any]]) -> dict[int, list[PayloadRow]]:
+    """Read what events commit to, by the event's own number, in as many rows of the index as there are."""
+    places = {row["id"]: row["sequence"] for row in events}
+    rows = Payload.objects.filter(event__gte=min(places), event__lte=max(places)).order_by("event")
+    found: dict[int, list[PayloadRow]] = {number: [] for number in places}
+    for event, name, salt, value in rows.values_list("event_id", "name", "salt", "value"):
+        if event in places:  # another may stand between them that comes earlier or later in the record
+            found[event].append(PayloadRow(places[event], name, _salt(salt), value))
+    return found
 
 
 def _bytes(value: Any) -> bytes:
     """Read a column of bytes. SQLite lets anything be put there: what is no bytes agrees with nothing."""
+    if type(value) is bytes:
+        return value
     return bytes(value) if isinstance(value, bytes | memoryview) else b""
 
 
 def _salt(value: Any) -> bytes | None:
-    return None if value is None else _bytes(value)
+    return value if value is None or type(value) is bytes else _bytes(value)
 
 
 def _check_columns(chain: ChainCheck, event: LedgerEvent, row: dict[str, Any]) -> None:

@@ -145,6 +145,20 @@ def _joined(outer: Writing) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """Let a part of a write fail alone: what it changed and noted goes, the rest of the act stands."""
+    act = _current.get()
+    begun = len(act.drafts) if act else 0
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if act is not None:
+            del act.drafts[begun:]
+        raise
+
+
 def append(act: Writing) -> list[Event]:
     """Give the collected drafts their places, their salts and their bytes, and store them."""
     if not act.drafts:

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from kim.foundations.design import fields, marks
+from kim.foundations.design import fields, marks, slots
 from kim_engine.calendar import say_date
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,6 +48,7 @@ def environment(**options: Any) -> Environment:
         "url": _url,
         "field": fields.render,
         "error_summary": fields.error_summary,
+        "kept_filters": slots.kept_filters,
     }
     env.filters |= {
         "day": day,

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db import connection
+from django.db.models import Model, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 Row = TypeVar("Row", bound=Model)
 
 PAGE = 25
 COUNTED_UP_TO = 1000
+STRETCH = {"sqlite": 2000, "postgresql": 400}  # rows: PostgreSQL asks each
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Column(Generic[Row]):
     sort: str = ""  # the model field that sorts by it, ascending
     is_shown: bool = True  # before anybody chooses columns
     is_numeric: bool = False
+    code: Callable[[Row], Any] | None = None  # for a download that speaks in codes; none where the value is no label
 
     def cell(self, row: Row) -> Any:
         """Give what the page shows."""
@@ -45,6 +48,9 @@ class Filter(Generic[Row]):
     all_label: str = "All"
     in_sight: bool = True
     default: str = ""
+    # Where `apply` must gather all that it finds: the same for a stretch of the table alone, and some of it to count.
+    within: Callable[[QuerySet[Row], str, QuerySet[Row]], QuerySet[Row]] | None = None
+    some: Callable[[QuerySet[Row], str], QuerySet[Row]] | None = None
 
     def label_of(self, value: str) -> str:
         """Say a value in words; '' when it is none of the choices."""
@@ -69,14 +75,21 @@ class Listing(Generic[Row]):
     orders: Sequence[Order]  # the first is the default
     thing: tuple[str, str]  # one, many
 
+    @property
+    def has_codes(self) -> bool:
+        """Say whether a download of this list can speak in codes."""
+        return any(column.code for column in self.columns)
+
     def read(self, query: QueryDict, rows: QuerySet[Row]) -> ListPage[Row]:
         """Read one page of rows by the address's query; unknown parts of it are ignored."""
         # No text of the database holds a null character, and PostgreSQL refuses even to look for one.
         chosen = {f.key: str(query.get(f.key, f.default)).replace("\0", "").strip() for f in self.filters}
         chosen = {key: value for key, value in chosen.items() if value and self.filter(key).label_of(value)}
+        whole = rows
+        shortcuts = Shortcuts(self, chosen, rows) if any(self.filter(key).within for key in chosen) else None
         for key, value in chosen.items():
             rows = self.filter(key).apply(rows, value)
-        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query))
+        return ListPage(self, query, chosen, rows, self._order(query), self._columns(query), whole, shortcuts)
 
     def filter(self, key: str) -> Filter[Row]:
         """Find a filter by its key."""
@@ -91,6 +104,31 @@ class Listing(Generic[Row]):
         return chosen or [column for column in self.columns if column.is_shown]
 
 
+@dataclass(frozen=True)
+class Shortcuts(Generic[Row]):
+    """What spares a list from gathering all that a filter finds: see `Filter`."""
+
+    listing: Listing[Row]
+    chosen: Mapping[str, str]
+    rows: QuerySet[Row]
+
+    def within(self, stretch: QuerySet[Row]) -> QuerySet[Row]:
+        """Give the filtered rows, of which those outside a stretch of the table may be left out."""
+        rows = self.rows
+        for key, value in self.chosen.items():
+            by = self.listing.filter(key)
+            rows = by.within(rows, value, stretch) if by.within else by.apply(rows, value)
+        return rows
+
+    def some(self) -> QuerySet[Row]:
+        """Give some of the filtered rows."""
+        rows = self.rows
+        for key, value in self.chosen.items():
+            by = self.listing.filter(key)
+            rows = (by.some or by.apply)(rows, value)
+        return rows
+
+
 @dataclass
 class ListPage(Generic[Row]):
     """One page of a list, ready for the template."""
@@ -101,6 +139,8 @@ class ListPage(Generic[Row]):
     filtered: QuerySet[Row]
     order: Order
     columns: list[Column[Row]]
+    whole: QuerySet[Row]  # without any filter
+    shortcuts: Shortcuts[Row] | None = None
     rows: list[Row] = field(init=False)
     count: int = field(init=False)
     next_cursor: str = field(init=False, default="")
@@ -155,6 +195,12 @@ class ListPage(Generic[Row]):
         """Say whether somebody has chosen a filter: what stands chosen by itself does not count."""
         return any(value != self.listing.filter(key).default for key, value in self.chosen.items())
 
+    @property
+    def outgrows_a_page(self) -> bool:
+        """Say whether the list is longer than a page without its filters (at most one statement)."""
+        is_paged = bool(self.next_cursor or self.previous_cursor)
+        return is_paged or self.whole.order_by()[: PAGE + 1].count() > PAGE
+
     def cleared(self) -> str:
         """Give the address with no filter at all."""
         return self.address(dict.fromkeys(self.chosen, ""))
@@ -173,17 +219,17 @@ class ListPage(Generic[Row]):
 
     def _count(self) -> int:
         is_all = not self.query.get("after") and not self.query.get("before") and not self.next_cursor
-        return len(self.rows) if is_all else self.filtered.order_by()[: COUNTED_UP_TO + 1].count()
+        if is_all:
+            return len(self.rows)
+        some = _counted(self.shortcuts.some()) if self.shortcuts else 0
+        return some if some > COUNTED_UP_TO else _counted(self.filtered)
 
     def _page(self) -> list[Row]:
         back, after = _cursor(self.query.get("before")), _cursor(self.query.get("after"))
         if back and len(back) == len(self.order.fields):
             return self._page_before(back)
-        rows = self.all_rows
         is_later = after is not None and len(after) == len(self.order.fields)
-        if after is not None and is_later:
-            rows = rows.filter(_beyond(self.order.fields, after))
-        found = list(rows[: PAGE + 1])
+        found = self._from(self.order.fields, after if is_later else None)
         if len(found) > PAGE:
             found.pop()
             self.next_cursor = self._mark(found[-1])
@@ -193,7 +239,7 @@ class ListPage(Generic[Row]):
 
     def _page_before(self, back: list[Any]) -> list[Row]:
         turned = tuple(_turned(name) for name in self.order.fields)
-        found = list(self.filtered.order_by(*turned).filter(_beyond(turned, back))[: PAGE + 1])
+        found = self._from(turned, back)
         has_more = len(found) > PAGE
         found = found[:PAGE][::-1]
         if found:
@@ -201,10 +247,38 @@ class ListPage(Generic[Row]):
             self.previous_cursor = self._mark(found[0]) if has_more else ""
         return found
 
+    def _from(self, fields: tuple[str, ...], place: list[Any] | None) -> list[Row]:
+        """Read one row more than a page in an order, from a place on: from a stretch of it where that is enough."""
+        beyond = _beyond(fields, place) if place is not None else Q()
+        if self.shortcuts and "__" not in fields[0]:
+            found = first_of(self.shortcuts.within, self.filtered.model, fields, beyond, PAGE + 1)
+            if found is not None:
+                return found
+        return list(self.filtered.filter(beyond).order_by(*fields)[: PAGE + 1])
+
     def _mark(self, row: Row) -> str:
         values = [_value(row, name.lstrip("-")) for name in self.order.fields]
         plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
         return signing.dumps(plain, salt="list", compress=True).replace(":", "~")
+
+
+def first_of(
+    within: Callable[[QuerySet[Row]], QuerySet[Row]], model: type[Row], fields: Sequence[str], beyond: Q, number: int
+) -> list[Row] | None:
+    """Read the first so many rows in an order if a short stretch of the table holds as many; else give nothing.
+
+    `within` narrows the rows, and is told the stretch. `beyond` is the place from which on it is read.
+    """
+    long, name = STRETCH[connection.vendor], fields[0].lstrip("-")
+    stretch = model._default_manager.filter(beyond).order_by(*fields)
+    last = Subquery(stretch.values(name)[long - 1 : long])
+    rows = within(stretch[:long]).filter(beyond, **{f"{name}__{'gte' if fields[0].startswith('-') else 'lte'}": last})
+    found = list(rows.order_by(*fields)[:number])
+    return found if len(found) == number else None
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: COUNTED_UP_TO + 1].count()
 
 
 def _value(row: Model, path: str) -> Any:

@@ -83,6 +83,36 @@ class Own:
     references: tuple[Reference, ...] = ()
 
 
+@dataclass(frozen=True)
+class KeptFilter:
+    """Filters of a list that the reader kept: their name, their list, and where they are removed."""
+
+    name: str
+    href: str
+    remove: str
+
+
+@dataclass(frozen=True)
+class KeptFilters:
+    """What a reader kept of the list on a page, and where more are kept."""
+
+    filters: tuple[KeptFilter, ...]
+    keep: str
+
+
+_kept: list[Callable[[HttpRequest], KeptFilters | None]] = []
+
+
+def join_kept_filters(give: Callable[[HttpRequest], KeptFilters | None]) -> None:
+    """Take up what knows the filters that somebody kept (called by wiring)."""
+    _kept[:] = [give]
+
+
+def kept_filters(request: HttpRequest) -> KeptFilters | None:
+    """Give what the reader kept of this page's list; nothing where none can be kept."""
+    return _kept[0](request) if _kept else None
+
+
 _own: list[Callable[[], Own]] = []
 
 

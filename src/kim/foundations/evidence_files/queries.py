@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from kim.foundations.evidence_files import slots
 from kim.foundations.evidence_files.choices import EVERY, WEB
@@ -80,14 +80,16 @@ def due_to_be_asked(hosts: Collection[str], now: datetime) -> QuerySet[Evidence]
 
 def visible_to(person: Standing, area: int | None = None) -> QuerySet[Evidence]:
     """Select what stands as evidence of the things that a person may see, each row with its `area_name`."""
-    seen, named = Q(pk__in=[]), []
+    seen, named = [], []
     for kind, owners in slots.owners_seen(person).items():
         here = owners if area is None else owners.filter(area=area)
-        seen |= Q(source_kind=kind, source_number__in=here.values("pk"))
+        seen.append(When(source_kind=kind, then=Exists(here.filter(pk=OuterRef("source_number")))))
         area_name = here.filter(pk=OuterRef("source_number")).values("area__name")
         named.append(When(source_kind=kind, then=Subquery(area_name)))
     said = Case(*named, default=Value(""), output_field=CharField())
-    return Evidence.objects.filter(seen, removed_at__isnull=True).annotate(area_name=said)
+    # By cases and not by OR, which would gather all evidence of each kind before the words are looked for.
+    is_seen = Case(*seen, default=Value(False), output_field=BooleanField())
+    return Evidence.objects.filter(is_seen, removed_at__isnull=True).annotate(area_name=said)
 
 
 def found(person: Standing, words: str, area: int | None) -> QuerySet[Evidence]:

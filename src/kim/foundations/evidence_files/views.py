@@ -57,12 +57,23 @@ def link_open(request: HttpRequest, address: str) -> HttpResponseBase:
     evidence = _link_or_404(request, address)
     if not is_of_the_web(evidence.url) or wrong_with_link(evidence.url):
         raise Http404
-    if request.method == "GET":  # a look at the headers alone, as previews of links make it, opens nothing
+    if _is_opened_by_a_person(request):
         actions.note_opening(evidence=evidence, by=who(request), at=now())
     response = HttpResponseRedirect(evidence.url)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _is_opened_by_a_person(request: HttpRequest) -> bool:
+    """Say whether somebody followed the link from our own page or by its address, not another site or a preview.
+
+    A POST could not lead on: browsers hold the page's `form-action 'self'` against where the answer leads.
+    """
+    said = request.headers.get
+    is_ours = said("Sec-Fetch-Site", "none") in ("same-origin", "none")  # left out by browsers on plain http
+    is_page = said("Sec-Fetch-Dest", "document") == "document" and not said("Sec-Purpose")
+    return request.method == "GET" and is_ours and is_page
 
 
 def link_check(request: HttpRequest, address: str) -> HttpResponseBase:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, Error, connection
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, F, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 from kim.foundations.full_text.postgres import WORDS_FUNCTION
 from kim.foundations.full_text.words import asked_for
 
 Row = TypeVar("Row", bound=Model)
+SOME = 5000  # rows that hold the words: enough to say 'more than 1,000' of what is left of them after other filters
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Index:
         joined = " || ' ' || ".join(self.columns)
         return f"kim_words({joined})"
 
+    def postgres_own_words(self) -> str:
+        """Give a row's words by an expression that the index does not know: the row itself is to be asked."""
+        joined = " || ' ' || ".join(f"{self.table}.{each}" for each in self.columns)
+        return f"kim_words({joined} || '')"
+
     def statements(self, vendor: str) -> list[str]:
         """Give what makes the index and fills it from the rows that stand."""
         if vendor == "sqlite":
@@ -92,12 +98,44 @@ def search(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:
     asked = asked_for(text)
     if not asked:
         return rows.none()
+    return rows.filter(pk__in=RawSQL(_found(index), [_said(asked)]))  # noqa: S611 - what was typed is a parameter
+
+
+def search_within(rows: QuerySet[Row], index: Index, text: str, stretch: QuerySet[Row]) -> QuerySet[Row]:
+    """Narrow rows as `search` does, where only those of a stretch of the table are wanted: the rest may be left out.
+
+    SQLite's index is read from the stretch's first number on. PostgreSQL asks each row, so this never stands inside
+    another statement: it names the table itself.
+    """
+    asked = asked_for(text)
+    if not asked:
+        return rows.none()
     if connection.vendor == "sqlite":
-        found, said = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s", _sqlite_query(asked)  # noqa: S608
-    else:
-        found = f"SELECT id FROM {index.table} WHERE {index.postgres_words()} @@ %s::tsquery"  # noqa: S608
-        said = " & ".join(f"'{word}'{':*' if is_beginning else ''}" for word, is_beginning in asked)
-    return rows.filter(pk__in=RawSQL(found, [said]))  # noqa: S611 - names of our own; what was typed is a parameter
+        numbers, given = stretch.values(number=F("pk")).query.sql_with_params()
+        found = f"{_found(index)} AND rowid >= (SELECT min(number) FROM ({numbers}))"  # noqa: S608 - a statement of our own
+        return rows.filter(pk__in=RawSQL(found, [_said(asked), *given]))  # noqa: S611 - as above
+    holds = f"{index.postgres_own_words()} @@ %s::tsquery"
+    return rows.filter(RawSQL(holds, [_said(asked)], output_field=BooleanField()))  # noqa: S611 - as above
+
+
+def search_some(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:
+    """Narrow rows to some of those that `search` gives: a few thousand that hold the words whole, quick to find."""
+    whole = [(word, False) for word, _ in asked_for(text)]
+    if not whole:
+        return rows.none()
+    return rows.filter(pk__in=RawSQL(f"{_found(index)} LIMIT {SOME}", [_said(whole)]))  # noqa: S611 - as above
+
+
+def _found(index: Index) -> str:
+    if connection.vendor == "sqlite":
+        return f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s"  # noqa: S608 - names of our own
+    return f"SELECT id FROM {index.table} WHERE {index.postgres_words()} @@ %s::tsquery"  # noqa: S608
+
+
+def _said(asked: Iterable[tuple[str, bool]]) -> str:
+    if connection.vendor == "sqlite":
+        return _sqlite_query(asked)
+    return " & ".join(f"'{word}'{':*' if is_beginning else ''}" for word, is_beginning in asked)
 
 
 def _sqlite_query(asked: Iterable[tuple[str, bool]]) -> str:

@@ -1,4 +1,4 @@
-"""The step of a migration that makes the index of a table's words and fills it."""
+"""The steps of a migration that make the index of a table's words and fill it, and that take it away."""
 
 from __future__ import annotations
 
@@ -42,3 +42,19 @@ class IndexWordsAgain(IndexWords):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Leave the index: it stood before."""
+
+
+class UnindexWords(IndexWords):
+    """Take the index away for a while: before a constraint is added, for which SQLite makes the table anew.
+
+    Its triggers would go with the old table unseen. The migration ends by making the index again.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Take the index of the words of {self.table} away, until it is made again"

@@ -39,6 +39,9 @@ class SearchSource:
     hit: Callable[[Any], Hit]
     prepare: Callable[[Sequence[Any]], None] = nothing_more  # at most one statement, for the rows of one page
     is_dated: bool = True  # what has no date comes first
+    # As `find`, for a stretch of the table alone: what is outside it may be left out.
+    within: Callable[[Any, str, int | None, QuerySet[Any]], QuerySet[Any]] | None = None
+    dated_by: str = ""  # with `within`: the field that `found_at` is, in an index with the number
 
     def moment(self, row: Any) -> datetime | None:
         """Give the moment by which a row is ordered."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import Any
 
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.landlord import colours
 from kim.foundations.landlord.days import check_day
-from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, QuarterPlan
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, Pause, QuarterPlan
 from kim.foundations.landlord.names import check_free
 from kim.foundations.landlord.own_details import check_new, checked
-from kim.foundations.landlord.queries import forget, forget_own
+from kim.foundations.landlord.pauses import check_end, check_pause
+from kim.foundations.landlord.queries import forget, forget_own, forget_pauses
 from kim_engine.clocks.quarter_dates import Offsets
 from kim_engine.ledger.merkle import EMPTY_ROOT
 
@@ -119,6 +122,37 @@ def remove_day_off(*, day_off: DayOff, by: Actor, at: datetime) -> None:
         day_off.delete()
 
 
+def record_pause(
+    *,
+    from_on: date,
+    to_on: date | None,
+    name: str,
+    kept: Mapping[str, Any] | None = None,
+    by: Actor | None,
+    at: datetime,
+    on: date,
+) -> Pause:
+    """Record that no time runs from a day on: open quarters' dates move. Raises PauseDoesNotFitError."""
+    with writing(by=by, at=at) as history:
+        check_pause(Pause.objects.all(), from_on=from_on, to_on=to_on, on=on)
+        pause = Pause.objects.create(from_on=from_on, to_on=to_on, name=name)
+        history.changed("landlord.pause_recorded", pause, **(kept or {}))
+    forget_pauses()
+    return pause
+
+
+def end_pause(*, pause: Pause, last_on: date, by: Actor, at: datetime, on: date) -> None:
+    """Say a pause's last day; time runs again from the next. Raises PauseDoesNotFitError."""
+    with writing(by=by, at=at) as history:
+        pause = Pause.objects.select_for_update().get(pk=pause.pk)
+        check_end(pause, Pause.objects.exclude(pk=pause.pk), last_on=last_on, on=on)
+        before = state_of(pause)
+        pause.to_on = last_on
+        pause.save()
+        history.changed("landlord.pause_ended", pause, before=before)
+    forget_pauses()
+
+
 def add_own_detail(*, kind: str, value: str, name: str, by: Actor | None, at: datetime) -> OwnDetail:
     """Add a detail that is ours, or a pattern of references to stop. Raises DetailDoesNotFitError."""
     value = checked(kind, value)
@@ -128,6 +162,19 @@ def add_own_detail(*, kind: str, value: str, name: str, by: Actor | None, at: da
         history.changed("landlord.own_detail_added", detail)
     forget_own()
     return detail
+
+
+def change_own_detail(*, detail: OwnDetail, kind: str, value: str, name: str, by: Actor, at: datetime) -> None:
+    """Change a detail: what it said before is looked for like any other again. Raises DetailDoesNotFitError."""
+    value = checked(kind, value)
+    with writing(by=by, at=at) as history:
+        check_new(OwnDetail.objects.exclude(pk=detail.pk), kind=kind, value=value)
+        detail = OwnDetail.objects.select_for_update().get(pk=detail.pk)
+        before = state_of(detail)
+        detail.kind, detail.value, detail.name = kind, value, name
+        detail.save()
+        history.changed("landlord.own_detail_changed", detail, before=before)
+    forget_own()
 
 
 def remove_own_detail(*, detail: OwnDetail, by: Actor, at: datetime) -> None:

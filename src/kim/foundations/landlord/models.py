@@ -1,4 +1,4 @@
-"""The one landlord of this installation, its customer types, its quarter plan, its days off and its own details."""
+"""The one landlord of this installation, its customer types, quarter plan, days off, pauses and own details."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -90,4 +90,21 @@ class OwnDetail(models.Model):
             models.CheckConstraint(name="owndetail_kind_known", condition=models.Q(kind__in=DetailKind.values)),
             models.CheckConstraint(name="owndetail_has_a_value", condition=~models.Q(value="")),
             models.CheckConstraint(name="owndetail_has_a_name", condition=~models.Q(name="")),
+        ]
+
+
+class Pause(models.Model):
+    """Days on which no time runs, because of an incident; without a last day it is not over."""
+
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="pause_has_a_name", condition=~models.Q(name="")),
+            models.CheckConstraint(
+                name="pause_ends_after_it_begins",
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")),
+            ),
         ]

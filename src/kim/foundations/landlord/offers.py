@@ -28,10 +28,10 @@ def say_quarter_plan(name: str, value: Any) -> str:
 
 
 def say_day_off(name: str, value: Any) -> str:
-    """Say a state value of a day off as the screen does."""
+    """Say a state value of a day off, or of a pause, as the screen does."""
     if value is None:
         return ""
-    if name == "falls_on":
+    if name in ("falls_on", "from_on", "to_on"):
         return say_date(date.fromisoformat(value))
     return DayKind(value).label if name == "kind" else str(value)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
 
 from kim.foundations.landlord.bank_holidays import bank_holidays
 from kim.foundations.landlord.choices import DayKind, DetailKind
-from kim.foundations.landlord.models import DayOff, Landlord, OwnDetail, QuarterPlan
+from kim.foundations.landlord.models import DayOff, Landlord, OwnDetail, Pause, QuarterPlan
+from kim.foundations.landlord.pauses import Paused, counted
 from kim_engine.calendar import Quarter, quarter_of
 from kim_engine.clocks.quarter_dates import Offsets, QuarterDates, open_on, quarter_dates
 from kim_engine.clocks.working_days import WEEKDAYS, WorkingDays
 
 KEY = "landlord"
+PAUSES_KEY = "pauses"
 KEPT_SECONDS = 300
 OWN_KEY = "own_details"  # what people's room keeps there: these and the names of staff
 
@@ -34,6 +36,31 @@ def forget() -> None:
     cache.delete(KEY)
 
 
+def pauses(on: date) -> tuple[Paused, ...]:
+    """Give the pauses as they stand on a day; the shared cache keeps their rows, which every page of work asks for."""
+    rows: list[tuple[date, date | None, str]] | None = cache.get(PAUSES_KEY)
+    if rows is None:
+        rows = list(Pause.objects.order_by("from_on").values_list("from_on", "to_on", "name"))
+        cache.set(PAUSES_KEY, rows, KEPT_SECONDS)
+    return counted(rows, on)
+
+
+def pause_on(on: date) -> Paused | None:
+    """Give the pause that a day is in."""
+    return next((each for each in pauses(on) if on in each), None)
+
+
+def runs_since(on: date) -> date:
+    """Give the day by which things are late: in a pause the last day before it, for nothing becomes late in it."""
+    found = pause_on(on)
+    return runs_since(found.first - timedelta(days=1)) if found else on
+
+
+def forget_pauses() -> None:
+    """Have the pauses read anew after a change."""
+    cache.delete(PAUSES_KEY)
+
+
 def forget_own() -> None:
     """Have the landlord's own details read anew after a change."""
     cache.delete(OWN_KEY)
@@ -47,13 +74,15 @@ class QuarterCalendar:
     offsets: Offsets
     closures: Mapping[date, str]  # the landlord's own days off, with their names
     worked: frozenset[date]  # bank holidays that it works
+    pauses: tuple[Paused, ...] = ()  # because of incidents, as they stand on the day of the question
 
     def for_years(self, first: int, last: int) -> WorkingDays:
         """Give the working days of the years from the first to the last. Raises YearNotKnownError."""
         england = {day: name for year in range(first, last + 1) for day, name in bank_holidays(year).items()}
         days_off = {day: name for day, name in england.items() if day not in self.worked}
+        paused = {day: f"the pause ‘{each.name}’" for each in self.pauses for day in each.days()}
         # A day that became a bank holiday after it was a closure keeps the bank holiday's name.
-        return WorkingDays({**self.closures, **days_off}, date(first, 1, 1), date(last, 12, 31))
+        return WorkingDays({**paused, **self.closures, **days_off}, date(first, 1, 1), date(last, 12, 31))
 
     def without(self, day: date) -> QuarterCalendar:
         """Give the calendar as it would be if a day of the landlord's own were removed."""
@@ -118,8 +147,11 @@ def special_days(year: int) -> list[SpecialDay]:
     ]
 
 
-def quarter_calendar() -> QuarterCalendar:
-    """Read when the landlord's quarters are and on which days it works (two statements)."""
+def quarter_calendar(on: date | None = None) -> QuarterCalendar:
+    """Read when the landlord's quarters are and on which days it works (two statements, and one for pauses).
+
+    A pause that is not over counts up to the day `on`; without a day no pause counts.
+    """
     plan = QuarterPlan.objects.first() or QuarterPlan()
     days = list(DayOff.objects.values_list("falls_on", "kind", "name"))
     return QuarterCalendar(
@@ -127,6 +159,7 @@ def quarter_calendar() -> QuarterCalendar:
         offsets=plan.offsets,
         closures={day: name for day, kind, name in days if kind == DayKind.CLOSED},
         worked=frozenset(day for day, kind, _ in days if kind == DayKind.WORKED),
+        pauses=pauses(on) if on else (),
     )
 
 

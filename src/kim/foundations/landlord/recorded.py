@@ -1,7 +1,7 @@
 """What the record keeps of the landlord, its customer types, its quarter plan, its days off and its own details."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, QuarterPlan
+from kim.foundations.landlord.models import CustomerType, DayOff, Landlord, OwnDetail, Pause, QuarterPlan
 
 LANDLORD = Kind(
     name="landlord.landlord",
@@ -59,6 +59,16 @@ DAY_OFF = Kind(
     erasable=("name",),
     left_out={"id": "the object's number"},
 )
+PAUSE = Kind(
+    name="landlord.pause",
+    model=Pause,
+    version=1,
+    state=("from_on", "to_on", "name"),
+    events={"landlord.pause_recorded": "Pause recorded", "landlord.pause_ended": "Pause ended"},
+    labels={"from_on": "First day", "to_on": "Last day", "name": "What happened"},
+    erasable=("name",),
+    left_out={"id": "the object's number"},
+)
 OWN_DETAIL = Kind(
     name="landlord.own_detail",
     noun="own detail",
@@ -67,10 +77,11 @@ OWN_DETAIL = Kind(
     state=("kind", "value", "name"),
     events={
         "landlord.own_detail_added": "Added",
+        "landlord.own_detail_changed": "Changed",
         "landlord.own_detail_removed": "Removed",
     },
     labels={"kind": "Kind", "value": "What it is", "name": "Whose, or which"},
     erasable=("value", "name"),
     left_out={"id": "the object's number"},
 )
-KINDS = (LANDLORD, CUSTOMER_TYPE, QUARTER_PLAN, DAY_OFF, OWN_DETAIL)
+KINDS = (LANDLORD, CUSTOMER_TYPE, QUARTER_PLAN, DAY_OFF, PAUSE, OWN_DETAIL)

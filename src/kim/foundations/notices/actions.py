@@ -34,7 +34,7 @@ def remind(*, at: datetime, on: date) -> Reminded:
     with writing(by=None, at=at) as history:
         Log.objects.select_for_update().first()
         items = [item for item in slots.due_items(on) if any(item.levels)]
-        calendar = quarter_calendar().for_years(on.year - 1, on.year + 1)
+        calendar = quarter_calendar(on).for_years(on.year - 1, on.year + 1)
         wanted = engine.wanted_on(on, items, queries.plan().steps, calendar)
         rows = {_place(row): row for row in Reminder.objects.filter(ended_at__isnull=True).order_by("pk")}
         standing = {place: engine.Standing(row.due_on, engine.Stage(row.stage)) for place, row in rows.items()}

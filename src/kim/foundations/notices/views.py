@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from kim.foundations.audit_trail.queries import history_of
+from kim.foundations.landlord.queries import pause_on, runs_since
 from kim.foundations.notices import actions, policies, queries
 from kim.foundations.notices.choices import ENDED, STAGES
 from kim.foundations.notices.forms import PlanForm, WishForm
@@ -21,7 +22,8 @@ def reminder_list(request: HttpRequest) -> HttpResponse:
         "ended": list(queries.ended_for(who(request))[:50]),
         "stages": STAGES,
         "because": ENDED,
-        "on": who(request).on,
+        "on": runs_since(who(request).on),
+        "pause": pause_on(who(request).on),
     }
     return render(request, "notices/reminder_list.html", context)
 

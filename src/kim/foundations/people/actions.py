@@ -21,6 +21,7 @@ from kim.foundations.sign_in import actions as sign_in
 from kim.foundations.sign_in import second_factor_actions as second_factors
 from kim.foundations.sign_in.models import Account
 from kim.foundations.sign_in.second_factor import has_second_factor
+from kim_engine.calendar import say_date
 
 Place = WorkArea | Team | Service | None
 Kept = Mapping[str, Any]  # why found personal data was kept, when it was: facts for the record
@@ -304,6 +305,8 @@ def _post(person: Person, role: str, place: Place, from_on: date, to_on: date | 
 def _check_dates(post: Post) -> None:
     if post.to_on is not None and post.to_on < post.from_on:
         raise DateDoesNotFitError("A post can't end before it begins. Give that day or a later one")
+    if post.area and post.area.ended_on and (post.to_on is None or post.to_on >= post.area.ended_on):
+        raise DateDoesNotFitError(f"{post.area.name} ended on {say_date(post.area.ended_on)}. Choose what it went to")
     if post.role == Role.INSPECTOR and post.to_on is None:
         raise DateDoesNotFitError("An inspector's post needs its last day: it always ends")
     if overlapping_posts(post).exists():

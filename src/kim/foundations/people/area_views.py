@@ -17,14 +17,17 @@ from kim.foundations.people.listing import AREA_LISTING
 from kim.foundations.people.models import Service, Team, WorkArea
 from kim.foundations.people.slots import area_items
 from kim.foundations.spreadsheets.downloads import download
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 
 
 @for_administrators
 def structure(request: HttpRequest) -> HttpResponseBase:
     """The services with their teams and work areas; the areas as a download."""
     if request.GET.get("format"):
-        areas = WorkArea.objects.select_related("team__service")
-        return download(request, AREA_LISTING.read(request.GET, areas), name="work-areas")
+        areas = queries.standing_areas().select_related("team__service")
+        return download(
+            request, AREA_LISTING.read(request.GET, areas), name="work-areas", more=MARKS, prepare=marked("people.area")
+        )
     return render(request, "people/structure_show.html", {"services": queries.structure(), "area_links": area_items()})
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kim.foundations.design.dates import DateField
+from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.landlord.choices import DayKind
 from kim.foundations.people.forms import line, working_days
 from kim_engine.calendar import MONTHS
@@ -58,4 +59,29 @@ class DayOffForm(forms.Form):
         "Enter a name for the day",
         help_text="It is shown wherever the day moves a date. For example, Christmas closure.",
         length=60,
+    )
+
+
+class PauseForm(LookedOverForm):
+    """An incident during which no time runs."""
+
+    looked_over = ("name",)
+    name = line(
+        "What happened?",
+        "Say what happened",
+        help_text="Everybody sees it beside the dates that it moves. For example, Cyber attack. Name no person.",
+        length=60,
+    )
+    from_on = DateField(label="First day", help_text="For example, 3 11 2026", subject="the first day")
+    to_on = DateField(
+        label="Last day (optional)",
+        help_text="Leave it empty while nobody knows. You end the pause when it is over.",
+        subject="the last day",
+        required=False,
+    )
+
+
+class EndPauseForm(forms.Form):
+    last_on = DateField(
+        label="Last day of the pause", help_text="Time runs again from the next day.", subject="the last day"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -18,15 +18,17 @@ from kim.foundations.landlord import actions
 from kim.foundations.landlord.bank_holidays import EARLIEST_YEAR, LATEST_YEAR, bank_holidays
 from kim.foundations.landlord.choices import DayKind
 from kim.foundations.landlord.days import DayDoesNotFitError
-from kim.foundations.landlord.models import DayOff
-from kim.foundations.landlord.queries import QuarterCalendar, quarter_calendar, special_days
+from kim.foundations.landlord.models import DayOff, Pause
+from kim.foundations.landlord.pauses import as_counted
+from kim.foundations.landlord.queries import QuarterCalendar, SpecialDay, quarter_calendar, special_days
 from kim.foundations.people.calendar_forms import DayOffForm, QuarterPlanForm
 from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.spreadsheets.downloads import as_file
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 from kim_engine.clocks.quarter_dates import QuarterDates
 
 LABELS = ("Opens", "Due", "To be agreed by", "Closes")
-HEADINGS = ["Day", "Name", "What it is"]
+HEADINGS = ["Day", "Name", "What it is", *(column.label for column in MARKS)]
 
 
 @for_administrators
@@ -34,8 +36,9 @@ def quarter_dates(request: HttpRequest) -> HttpResponse:
     """The dates of the quarters that are open, of this one and of the next, each with how it was counted."""
     on = who(request).on
     context = {
-        "quarters": [(each, each.is_open_on(on), _explained(each)) for each in quarter_calendar().around(on)],
+        "quarters": [(each, each.is_open_on(on), _explained(each)) for each in quarter_calendar(on).around(on)],
         "history": history_of("landlord.quarter_plan", 1),
+        "pauses": [(row, as_counted(row, on)) for row in Pause.objects.order_by("-from_on")],
     }
     return render(request, "people/quarter_dates_show.html", context)
 
@@ -43,7 +46,7 @@ def quarter_dates(request: HttpRequest) -> HttpResponse:
 @for_administrators
 def quarter_plan_change(request: HttpRequest) -> HttpResponse:
     """Change the months and the working days: the dates that come of it are shown before they are saved."""
-    calendar = quarter_calendar()
+    calendar = quarter_calendar(who(request).on)
     initial = {"starts_in": calendar.starts_in, **asdict(calendar.offsets)}
     form = QuarterPlanForm(request.POST or None, initial=initial)
     step = request.POST.get("do", "") if request.method == "POST" and form.is_valid() else ""
@@ -64,7 +67,7 @@ def day_off_list(request: HttpRequest) -> HttpResponseBase:
     first = _year(request.GET.get("year", "")) or who(request).on.year
     years = [(year, special_days(year)) for year in (first, first + 1)]
     if request.GET.get("format"):
-        rows = ([each.day, each.name, each.said] for _, days in years for each in days)
+        rows = _with_marks([each for _, days in years for each in days])
         return as_file(request.GET["format"], HEADINGS, rows, name=f"days-closed-{first}", sheet="Days")
     context = {
         "years": years,
@@ -102,14 +105,24 @@ def day_off_change(request: HttpRequest, number: int) -> HttpResponse:
 def day_off_remove(request: HttpRequest, number: int) -> HttpResponse:
     """Say what moves, then remove a day: England's calendar holds for it again."""
     row = get_object_or_404(DayOff, pk=number)
-    calendar, on = quarter_calendar(), who(request).on
+    on = who(request).on
+    calendar = quarter_calendar(on)
     if request.method == "POST":
         actions.remove_day_off(day_off=row, by=who(request), at=now())
-        moved = _moved(calendar, quarter_calendar(), on)
+        moved = moved_dates(calendar, quarter_calendar(on), on)
         messages.success(request, " ".join([f"{row.name} is removed.", *moved]))
         return _to_list(request, row.falls_on)
-    moved = _moved(calendar, calendar.without(row.falls_on), on)
+    moved = moved_dates(calendar, calendar.without(row.falls_on), on)
     return render(request, "people/day_off_remove.html", {"row": row, "moved": moved, "kind": DayKind(row.kind).label})
+
+
+def _with_marks(days: list[SpecialDay]) -> Iterator[list[Any]]:
+    """Give the rows of a download; by its number a day of our own comes back."""
+    own = [each.own for each in days if each.own]
+    marked("landlord.day_off")(own)
+    for each in days:
+        marks = [column.value(each.own) if each.own else None for column in MARKS]
+        yield [each.day, each.name, each.said, *marks]
 
 
 def _explained(dates: QuarterDates) -> list[dict[str, Any]]:
@@ -142,7 +155,7 @@ def _beside(calendar: QuarterCalendar, dates: QuarterDates, on: date) -> list[di
     ]
 
 
-def _moved(before: QuarterCalendar, after: QuarterCalendar, on: date) -> list[str]:
+def moved_dates(before: QuarterCalendar, after: QuarterCalendar, on: date) -> list[str]:
     """Say which dates of the quarters that matter today moved."""
     stood = {each.quarter: each for each in before.around(on)}
     said = [each.moved_from(stood[each.quarter]) for each in after.around(on) if each.quarter in stood]
@@ -151,13 +164,14 @@ def _moved(before: QuarterCalendar, after: QuarterCalendar, on: date) -> list[st
 
 def _kept(request: HttpRequest, form: forms.Form, act: Callable[[], Any], done: str) -> bool:
     """Run an act on a day and say what moved; a day that does not fit becomes an error beside its boxes."""
-    before = quarter_calendar()
+    on = who(request).on
+    before = quarter_calendar(on)
     try:
         act()
     except DayDoesNotFitError as error:
         form.add_error("falls_on", str(error))
         return False
-    moved = _moved(before, quarter_calendar(), who(request).on)
+    moved = moved_dates(before, quarter_calendar(on), on)
     messages.success(request, " ".join([f"{form.cleaned_data['name']} {done}.", *moved]))
     return True
 

@@ -1,4 +1,4 @@
-"""Roles, what each belongs to, the states of a post, and why one covers another."""
+"""Roles, what each belongs to, the states of a post, why one covers another, and how work areas change."""
 
 from django.db import models
 
@@ -56,3 +56,11 @@ class CoverReason(models.TextChoices):
     LONG_SICKNESS = "LONG_SICKNESS", "Long sickness"
     LEAVE = "LEAVE", "Leave"
     OTHER = "OTHER", "Another reason"
+
+
+class ChangeKind(models.TextChoices):
+    """What became of work areas on a day."""
+
+    MERGED = "MERGED", "Merged"
+    SPLIT = "SPLIT", "Split"
+    UNDONE = "UNDONE", "Undone"

@@ -6,17 +6,23 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from kim.foundations.design.dates import DateField
+from kim.foundations.design.looked_over import looked
 from kim.foundations.landlord.names import NameTakenError
 from kim.foundations.people.actions import CoverDoesNotFitError, DateDoesNotFitError, PostOverlapsError
 from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, Role, Scope
 from kim.foundations.people.models import Service, Team, WorkArea
-from kim.foundations.people.queries import NobodyMeantError
+from kim.foundations.people.queries import NobodyMeantError, standing_areas
 from kim.foundations.sign_in.actions import EmailTakenError
+from kim_engine.privacy import phrase_for
 
 Made = TypeVar("Made")
-DAYS = ("last_on", "moved_on", "named_on", "to_on")  # which box an error about a day stands at
+LONGEST_QUERY = 1000
+DAYS = ("last_on", "moved_on", "named_on", "to_on", "from_on")  # which box an error about a day stands at
+NAMES = ("name", "names")  # and an error about a name
 Place = Service | Team | WorkArea
 _PLACES: dict[Scope, tuple[type[Place], str]] = {
     Scope.AREA: (WorkArea, "work area"),
@@ -30,7 +36,7 @@ def made(form: forms.Form, act: Callable[[], Made]) -> Made | None:
     try:
         return act()
     except NameTakenError as error:
-        form.add_error("name", str(error))
+        form.add_error(next(name for name in NAMES if name in form.fields), str(error))
     except EmailTakenError as error:
         form.add_error("email", str(error))
     except DateDoesNotFitError as error:
@@ -157,7 +163,8 @@ class PostForm(forms.Form):
             del self.fields["place"]
             return
         model, thing = _PLACES[scope]
-        self.rows: dict[int, Place] = {row.pk: row for row in model._default_manager.order_by("name")}
+        rows = standing_areas() if model is WorkArea else model._default_manager.all()
+        self.rows: dict[int, Place] = {row.pk: row for row in rows.order_by("name")}
         field: Any = self.fields["place"]
         field.label = f"Which {thing}?"
         field.error_messages = {"required": f"Choose a {thing}", "invalid_choice": f"Choose a {thing} of the list"}
@@ -181,3 +188,24 @@ class EndForm(forms.Form):
     last_on = DateField(
         label="Last day", help_text="The post counts until the end of this day.", subject="the last day"
     )
+
+
+class KeepFilterForm(forms.Form):
+    """A name for filters; neither it nor the words that they look for may be a resident's."""
+
+    name = line("Name of these filters", "Name these filters", help_text="For example, Drafts of Lettings.", length=60)
+
+    def __init__(self, *args: Any, query: QueryDict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.query = query
+
+    def clean(self) -> None:
+        words = [value for name in self.query for value in self.query.getlist(name)]
+        if not any(words):
+            raise ValidationError("Filter the list first, then keep its filters")
+        if len(self.query.urlencode()) > LONGEST_QUERY:
+            raise ValidationError("These filters are too long to keep. Use fewer words")
+        for said, text in (("The name", self.cleaned_data.get("name", "")), ("A filter", "\n".join(words))):
+            if found := looked(text):
+                phrase = phrase_for(found[0].kind, found[0].pattern)
+                raise ValidationError(f"{said} holds what looks like {phrase}. Take it out")

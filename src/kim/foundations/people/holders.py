@@ -29,7 +29,7 @@ class Holders:
 
     def keepers(self, area: WorkArea) -> People:
         """Give an area's line managers; where there is none, its KIM Log administrators."""
-        return self.of(Role.LINE_MANAGER, area.pk) or self.of(Role.KIM_LOG_ADMINISTRATOR, area.pk)
+        return self.of(Role.LINE_MANAGER, area.keeper_id) or self.of(Role.KIM_LOG_ADMINISTRATOR, area.keeper_id)
 
     def above(self, area: WorkArea) -> tuple[People, People]:
         """Give an area's service managers and its Heads of Service (reads the area's team)."""

@@ -18,6 +18,7 @@ from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.forms import tried
 from kim.foundations.people.landlord_forms import CustomerTypeForm, LandlordForm, NewCustomerTypeForm
 from kim.foundations.spreadsheets.downloads import download
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 
 SETTINGS = ("name", "type", "homes", "accent")
 
@@ -52,7 +53,7 @@ def customer_type_list(request: HttpRequest) -> HttpResponseBase:
     """The customer types, offered or not."""
     page = LISTING.read(request.GET, CustomerType.objects.all())
     if request.GET.get("format"):
-        return download(request, page, name="customer-types")
+        return download(request, page, name="customer-types", more=MARKS, prepare=marked("landlord.customer_type"))
     return render(request, "people/customer_type_list.html", {"page": page})
 
 

@@ -43,6 +43,10 @@ def breaking(email: str) -> Markup:
     return Markup("{}{}<wbr>{}").format(name, at, domain)
 
 
+def _email(person: Person) -> str:
+    return person.account.email if person.account else ""
+
+
 def account_said(person: Person) -> str:
     """Say how a person's account stands."""
     if person.account is None:
@@ -59,11 +63,19 @@ def post_said(post: Post, on: date) -> str:
     return f"{named(post)} (from {day(post.from_on)})" if post.from_on > on else named(post)
 
 
+PERSON_COLUMNS: Sequence[Column[Person]] = (  # what stays the same from day to day, and so comes back by a list
+    Column("name", "Name", lambda p: p.name, show=person_link),
+    Column("job_title", "Job title", lambda p: p.job_title),
+    Column("email", "E-mail address", _email, show=lambda p: breaking(_email(p))),
+)
+
+
 def columns(on: date) -> Sequence[Column[Person]]:
     """Build the columns of people as they stand on a day."""
+    name, job_title, email = PERSON_COLUMNS
     return (
-        Column("name", "Name", lambda p: p.name, show=person_link),
-        Column("job_title", "Job title", lambda p: p.job_title),
+        name,
+        job_title,
         Column(
             "posts",
             "Posts",
@@ -71,7 +83,7 @@ def columns(on: date) -> Sequence[Column[Person]]:
             show=lambda p: Markup("<br>").join(_posts(p, on)) or Markup('<span class="kim-note">None</span>'),
         ),
         Column("account", "Account", account_said, show=lambda p: nowrap(account_said(p))),
-        Column("email", "E-mail address", _email, show=lambda p: breaking(_email(p))),
+        email,
     )
 
 
@@ -91,10 +103,6 @@ def listing(on: date) -> Listing[Person]:
         Filter("status", "Status", lambda q, v: _in_status(q, v, on), STATUSES, "All"),
     )
     return Listing(columns(on), filters, ORDERS, ("person", "people"))
-
-
-def _email(person: Person) -> str:
-    return person.account.email if person.account else ""
 
 
 def _posts(person: Person, on: date) -> list[str]:

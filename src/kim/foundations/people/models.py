@@ -1,4 +1,4 @@
-"""Services, teams and work areas, and when they moved; people; and the dated posts that join them."""
+"""Services, teams and work areas, and when they moved; people; the dated posts that join them; filters they kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 from django.db import models
 from django.db.models import F, Q
 
-from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, CoverReason, PostState, Role, Scope
+from kim.foundations.people.choices import ONE_IS_ENOUGH, SCOPE_OF, ChangeKind, CoverReason, PostState, Role, Scope
 from kim.foundations.sign_in.models import Account
 
 
@@ -36,6 +36,28 @@ class WorkArea(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="areas")
+    began_on = models.DateField(null=True)  # the day on which it was parted from another
+    ended_on = models.DateField(null=True)  # the first day on which it is no more
+    # Who keeps that area keeps what this one left open. Always today's, like `team` (ADR 27).
+    kept_in = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="kept")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="area_ended_is_kept_in_another",
+                condition=Q(ended_on__isnull=True, kept_in__isnull=True)
+                | Q(ended_on__isnull=False, kept_in__isnull=False) & ~Q(kept_in=F("id")),
+            ),
+            models.CheckConstraint(
+                name="area_ends_after_it_began",
+                condition=Q(ended_on__isnull=True) | Q(began_on__isnull=True) | Q(ended_on__gte=F("began_on")),
+            ),
+        ]
+
+    @property
+    def keeper_id(self) -> int:
+        """Give the number of the area whose people keep this one: its own, until it has ended."""
+        return self.kept_in_id or self.pk
 
 
 class Person(models.Model):
@@ -153,4 +175,55 @@ class TeamMove(models.Model):
         constraints = [
             models.CheckConstraint(name="team_move_to_another_service", condition=~Q(from_service=F("to_service"))),
             models.CheckConstraint(name="team_move_has_its_reason", condition=~Q(why="")),
+        ]
+
+
+class AreaChange(models.Model):
+    """Work areas were merged or split on a day, or an earlier change was undone (ADR 27). Never changed itself."""
+
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    from_on = models.DateField()  # the first day on which it is so
+    why = models.TextField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="area_change_kind_known", condition=Q(kind__in=ChangeKind.values)),
+            models.CheckConstraint(name="area_change_has_its_reason", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="area_change_undoes_another",
+                condition=Q(kind=ChangeKind.UNDONE, undoes__isnull=False)
+                | ~Q(kind=ChangeKind.UNDONE) & Q(undoes__isnull=True),
+            ),
+        ]
+
+
+class Succession(models.Model):
+    """What one area was goes on in another. It holds until its change is undone."""
+
+    change = models.ForeignKey(AreaChange, on_delete=models.PROTECT, related_name="successions")
+    predecessor = models.ForeignKey(WorkArea, on_delete=models.PROTECT, related_name="went_to")
+    successor = models.ForeignKey(WorkArea, on_delete=models.PROTECT, related_name="came_from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["change", "predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(name="succession_to_another_area", condition=~Q(predecessor=F("successor"))),
+        ]
+
+
+class KeptFilter(models.Model):
+    """Filters of one list that a person named for herself. Nobody else sees or uses them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="kept_filters")
+    of_list = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "of_list", "name"], name="keptfilter_one_per_name"),
+            models.CheckConstraint(name="keptfilter_has_a_name", condition=~Q(name="")),
         ]

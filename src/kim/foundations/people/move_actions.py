@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kim.foundations.audit_trail.kinds import state_of
-from kim.foundations.audit_trail.writing import writing
+from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.landlord.names import check_free
 from kim.foundations.people import policies
 from kim.foundations.people.actions import DateDoesNotFitError, Kept
@@ -26,14 +26,24 @@ def move_area(
     require(Decision(True) if why.strip() else NO_REASON)
     with writing(by=by, at=at) as history:
         found = WorkArea.objects.select_for_update().get(pk=area.pk)
+        require(policies.still_stands(found))
         require(policies.is_elsewhere(found.team_id, to_team.pk, f"{found.name} belongs to {to_team.name} already."))
-        _check_day(moved_on, by.on, AreaMove.objects.filter(area=found).order_by("-moved_on").first())
-        before, from_team = state_of(found), found.team
-        found.team = to_team
-        found.save()
-        history.changed("people.area_moved", found, before=before, why=why, **(kept or {}))
-        move = AreaMove.objects.create(area=found, from_team=from_team, to_team=to_team, moved_on=moved_on, why=why)
-        history.changed("people.area_move_kept", move)
+        move = _move(found, to_team, moved_on, why, kept=kept, history=history, by=by)
+        for each in WorkArea.objects.select_for_update().filter(kept_in=found).order_by("pk"):  # who keeps it, answers
+            _move(each, to_team, moved_on, why, kept=None, history=history, by=by)
+    return move
+
+
+def _move(
+    area: WorkArea, to_team: Team, moved_on: date, why: str, *, kept: Kept | None, history: Writing, by: Standing
+) -> AreaMove:
+    _check_day(moved_on, by.on, AreaMove.objects.filter(area=area).order_by("-moved_on").first())
+    before, from_team = state_of(area), area.team
+    area.team = to_team
+    area.save()
+    history.changed("people.area_moved", area, before=before, why=why, **(kept or {}))
+    move = AreaMove.objects.create(area=area, from_team=from_team, to_team=to_team, moved_on=moved_on, why=why)
+    history.changed("people.area_move_kept", move)
     return move
 
 

@@ -7,20 +7,23 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from kim.foundations.audit_trail.slots import Acts, link_to
 from kim.foundations.audit_trail.writing import Actor
 from kim.foundations.design.jinja import day
-from kim.foundations.design.slots import NavigationItem
+from kim.foundations.design.slots import KeptFilter as Kept
+from kim.foundations.design.slots import KeptFilters, NavigationItem
 from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
-from kim.foundations.people.choices import CoverReason, PostState, Role
+from kim.foundations.people.choices import ChangeKind, CoverReason, PostState, Role
 from kim.foundations.people.doors import who
-from kim.foundations.people.models import Person, WorkArea
-from kim.foundations.people.policies import may_administer
-from kim.foundations.people.queries import areas_found, own, waiting_posts
-from kim.foundations.people.slots import AdministrationItem
+from kim.foundations.people.models import KeptFilter, Person, WorkArea
+from kim.foundations.people.policies import may_administer, may_keep_filters
+from kim.foundations.people.queries import areas_found, own, standing_areas, waiting_posts
+from kim.foundations.people.slots import AdministrationItem, FilteredList, filtered_list_at
 from kim.foundations.people.standing import Standing, for_whom, lowered
 from kim.foundations.sign_in.models import Account
 
@@ -92,9 +95,9 @@ def say_value(name: str, value: Any) -> str:
     """Say a state value of a post or a move as the screen does."""
     if value is None:
         return ""
-    if name in ("from_on", "to_on", "moved_on"):
+    if name in ("from_on", "to_on", "moved_on", "began_on", "ended_on"):
         return day(date.fromisoformat(value))
-    codes = {"role": Role, "state": PostState, "cover_reason": CoverReason}
+    codes = {"role": Role, "state": PostState, "cover_reason": CoverReason, "kind": ChangeKind}
     return codes[name](value).label if name in codes else str(value)
 
 
@@ -112,7 +115,7 @@ def _waiting(who: Standing) -> str:
 
 
 def _structure(_: Standing) -> str:
-    return _counted(WorkArea.objects.count(), "work area", "work areas")
+    return _counted(standing_areas().count(), "work area", "work areas")
 
 
 def _customer_types(_: Standing) -> str:
@@ -168,6 +171,32 @@ ADMINISTRATION = (
 def open_to_readers(person: Standing) -> QuerySet[Any, int] | None:
     """Open a kind to whoever holds a post, for the History and its exports."""
     return None if person.is_reader else Person.objects.none().values_list("pk", flat=True)
+
+
+def filters_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select a person's own kept filters, for the History and its exports."""
+    return KeptFilter.objects.filter(person=person.person).values_list("pk", flat=True)
+
+
+def kept_filters(request: HttpRequest) -> KeptFilters | None:
+    """Give the filters that the reader kept of the list on this page (one statement)."""
+    match = request.resolver_match
+    of = filtered_list_at(match.view_name) if match else None
+    if of is None or not may_keep_filters(who(request)):
+        return None
+    own = KeptFilter.objects.filter(person_id=who(request).person_id, of_list=of.code).order_by("name", "pk")
+    found = [
+        Kept(row.name, f"{reverse(of.url_name)}?{row.query}", reverse("people:filter_remove", args=[row.pk]))
+        for row in own
+    ]
+    return KeptFilters(tuple(found), reverse("people:filter_keep", args=[of.code]))
+
+
+FILTERED_LISTS = (
+    FilteredList("people", "People", "people:person_list"),
+    FilteredList("customer-types", "Customer types", "people:customer_type_list"),
+    FilteredList("own-details", "What is ours", "people:own_detail_list"),
+)
 
 
 def open_to_administrators(person: Standing) -> QuerySet[Any, int] | None:

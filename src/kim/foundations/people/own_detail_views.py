@@ -19,18 +19,19 @@ from kim.foundations.landlord.own_details import DetailDoesNotFitError
 from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.landlord_forms import OwnDetailForm
 from kim.foundations.spreadsheets.downloads import download
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 
 
 def _link(row: OwnDetail) -> Markup:
     return Markup('<a class="govuk-link govuk-link--no-visited-state" href="{}">{}</a>').format(
-        reverse("people:own_detail_remove", args=[row.pk]), row.name
+        reverse("people:own_detail_change", args=[row.pk]), row.name
     )
 
 
 LISTING: Listing[OwnDetail] = Listing(
     (
         Column("name", "Whose, or which", lambda row: row.name, show=_link),
-        Column("kind", "Kind", lambda row: DetailKind(row.kind).label),
+        Column("kind", "Kind", lambda row: DetailKind(row.kind).label, code=lambda row: row.kind),
         Column("value", "Detail", lambda row: row.value),
     ),
     (
@@ -47,7 +48,7 @@ def own_detail_list(request: HttpRequest) -> HttpResponseBase:
     """What is let through as ours, and the patterns that are stopped."""
     page = LISTING.read(request.GET, OwnDetail.objects.all())
     if request.GET.get("format"):
-        return download(request, page, name="own-details")
+        return download(request, page, name="own-details", more=MARKS, prepare=marked("landlord.own_detail"))
     return render(request, "people/own_detail_list.html", {"page": page})
 
 
@@ -65,6 +66,23 @@ def own_detail_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{given['name']} is added.")
             return redirect("people:own_detail_list")
     return render(request, "people/own_detail_add.html", {"form": form})
+
+
+@for_administrators
+def own_detail_change(request: HttpRequest, number: int) -> HttpResponse:
+    """Change a detail; its History stands beside."""
+    row = get_object_or_404(OwnDetail, pk=number)
+    form = OwnDetailForm(request.POST or None, initial={name: getattr(row, name) for name in OwnDetailForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_own_detail(detail=row, **form.cleaned_data, by=who(request), at=now())
+        except DetailDoesNotFitError as error:
+            form.add_error("value", str(error))
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} is changed.")
+            return redirect("people:own_detail_list")
+    context = {"form": form, "row": row, "history": history_of("landlord.own_detail", row.pk)}
+    return render(request, "people/own_detail_change.html", context)
 
 
 @for_administrators

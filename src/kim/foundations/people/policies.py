@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from kim.foundations.people.choices import ASKED_FOR_SECOND_FACTOR, ONE_IS_ENOUGH, PostState, Role
-from kim.foundations.people.models import Person, Post
+from collections.abc import Sequence
+
+from kim.foundations.people.choices import ASKED_FOR_SECOND_FACTOR, ONE_IS_ENOUGH, ChangeKind, PostState, Role
+from kim.foundations.people.models import AreaChange, Person, Post, WorkArea
 from kim.foundations.people.standing import Standing
+from kim_engine.calendar import say_date
 from kim_engine.vocabulary import ALLOWED, Decision
+
+MOST_NEW_AREAS = 6  # of one splitting: more are looked over better in two
 
 
 def may_administer(who: Standing) -> Decision:
@@ -79,6 +84,11 @@ def may_cover(who: Standing, *, post: Post) -> Decision:
     return ALLOWED
 
 
+def may_keep_filters(who: Standing) -> Decision:
+    """Whoever works here keeps filters for themselves; an inspector changes nothing."""
+    return ALLOWED if who.is_employee else Decision(False, "Only somebody with a post here can keep filters.")
+
+
 def may_invite(who: Standing, *, person: Person) -> Decision:
     """An administrator invites whoever has an open account, and so also resets a forgotten password."""
     if not may_administer(who):
@@ -134,3 +144,53 @@ def needs_second(role: str) -> bool:
 def is_elsewhere(now: int, there: int, otherwise: str) -> Decision:
     """Say whether a move leads somewhere else than where the thing is already."""
     return ALLOWED if now != there else Decision(False, otherwise)
+
+
+def still_stands(area: WorkArea) -> Decision:
+    """An area that has ended takes nothing new: it goes on in another (reads that other's name)."""
+    if area.ended_on is None or area.kept_in is None:
+        return ALLOWED
+    return Decision(False, f"{area.name} ended on {say_date(area.ended_on)}. It goes on in {area.kept_in.name}.")
+
+
+def may_merge(area: WorkArea, *, into: WorkArea) -> Decision:
+    """An area that stands goes on in another that stands."""
+    if area.pk == into.pk:
+        return Decision(False, f"{area.name} can’t be merged into itself. Choose another work area.")
+    return still_stands(into) if still_stands(area) else still_stands(area)
+
+
+def are_new_areas(names: Sequence[str], *, goes_on: bool) -> Decision:
+    """One new area at least, two when nothing is left of the old; no more than can be looked over."""
+    fewest = 1 if goes_on else 2
+    if not fewest <= len(names) <= MOST_NEW_AREAS:
+        least = "at least one name" if goes_on else "at least two names"
+        return Decision(False, f"Give {least} for the new work areas, and at most {MOST_NEW_AREAS}.")
+    if any(len(name) > 120 for name in names):
+        return Decision(False, "A name has at most 120 characters.")
+    is_once = len({name.casefold() for name in names}) == len(names)
+    return Decision(is_once, "" if is_once else "Two of the new work areas have the same name.")
+
+
+def may_undo(change: AreaChange, *, is_undone: bool) -> Decision:
+    """A merging or splitting is undone once; an undoing is not: do it again."""
+    if change.kind == ChangeKind.UNDONE:
+        return Decision(False, "An undoing is not undone. Merge or split again.")
+    return Decision(not is_undone, "This was undone already." if is_undone else "")
+
+
+def is_last(later: AreaChange | None) -> Decision:
+    """Only the last change of some areas is undone: what came since was built on it."""
+    if later is None:
+        return ALLOWED
+    said = ChangeKind(later.kind).label.lower()
+    return Decision(False, f"One of these work areas was {said} on {say_date(later.from_on)}. Undo that first.")
+
+
+def holds_nothing_in(who: Standing, areas: Sequence[WorkArea]) -> Decision:
+    """Nobody gives themselves a post, or ends their own: so not by merging or splitting either."""
+    numbers = {area.pk: area for area in areas}
+    own = next((post.area_id for post in who.posts if post.area_id in numbers), None)
+    if own is None:
+        return ALLOWED
+    return Decision(False, f"You hold a post in {numbers[own].name}, and it would change. Ask another administrator.")

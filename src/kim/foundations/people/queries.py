@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import CharField, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
 
 from kim.foundations.design.slots import Own
 from kim.foundations.full_text.indexes import Index, search
@@ -79,6 +79,13 @@ def standing_administrators(on: date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.order_by().values("person"), account__is_active=True).order_by("name")
 
 
+def open_posts_in(area: WorkArea, from_on: date) -> QuerySet[Post]:
+    """Select the confirmed posts in an area that stand on a day or begin later, who is covered before who covers."""
+    stands = Q(to_on__isnull=True) | Q(to_on__gte=from_on)
+    found = Post.objects.filter(stands, area=area, state=PostState.CONFIRMED).select_related("person", "covers")
+    return found.order_by(F("covers").asc(nulls_first=True), "pk")
+
+
 def overlapping_posts(post: Post) -> QuerySet[Post]:
     """Select the posts of the same person, role and place that stand or wait on any day of this one."""
     same = Post.objects.filter(
@@ -123,9 +130,14 @@ def _find_people(said: str) -> QuerySet[Person]:
     return found.filter(account__email__iexact=said) if "@" in said else found.filter(name__iexact=said)
 
 
+def standing_areas() -> QuerySet[WorkArea]:
+    """Select the work areas that have not ended: what may be chosen, asked and appointed to."""
+    return WorkArea.objects.filter(ended_on__isnull=True)
+
+
 def structure() -> list[Service]:
-    """Read the services with their teams and work areas, by name (three statements)."""
-    areas = Prefetch("areas", WorkArea.objects.order_by("name"), to_attr="areas_by_name")
+    """Read the services with their teams and the work areas that stand, by name (three statements)."""
+    areas = Prefetch("areas", standing_areas().order_by("name"), to_attr="areas_by_name")
     teams = Prefetch("teams", Team.objects.order_by("name").prefetch_related(areas), to_attr="teams_by_name")
     return list(Service.objects.order_by("name").prefetch_related(teams))
 

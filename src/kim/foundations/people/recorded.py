@@ -1,7 +1,18 @@
-"""What the record keeps of services, teams, work areas, people and posts, and of moves."""
+"""What the record keeps of services, teams, work areas, people and posts, and of moves and other changes."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.foundations.people.models import AreaMove, Person, Post, Service, Team, TeamMove, WorkArea
+from kim.foundations.people.models import (
+    AreaChange,
+    AreaMove,
+    KeptFilter,
+    Person,
+    Post,
+    Service,
+    Succession,
+    Team,
+    TeamMove,
+    WorkArea,
+)
 
 NUMBER = {"id": "the object's number"}
 
@@ -33,14 +44,24 @@ AREA = Kind(
     name="people.area",
     noun="work area",
     model=WorkArea,
-    version=1,
-    state=("name", "team_id"),
+    version=2,
+    state=("name", "team_id", "began_on", "ended_on", "kept_in_id"),
     events={
         "people.area_added": "Work area added",
         "people.area_renamed": "Work area renamed",
         "people.area_moved": "Work area moved to another team",
+        "people.area_parted": "Work area begun: parted from another",
+        "people.area_ended": "Work area ended: it goes on in another",
+        "people.area_kept": "What it left open is kept by another work area now",
+        "people.area_begun_again": "Work area begun again",
     },
-    labels={"name": "Name", "team_id": "Team"},
+    labels={
+        "name": "Name",
+        "team_id": "Team",
+        "began_on": "Began on",
+        "ended_on": "Ended on",
+        "kept_in_id": "What it left open is kept by work area",
+    },
     erasable=("name",),
     left_out=NUMBER,
 )
@@ -80,6 +101,8 @@ POST = Kind(
         "people.post_confirmed": "Post confirmed",
         "people.post_declined": "Post declined",
         "people.post_ended": "Post ended",
+        "people.post_ended_with_area": "Ended with its work area",
+        "people.post_given_with_area": "Given because its work area was merged or split",
         "people.cover_ended": "Ended with the post it covers",
     },
     labels={
@@ -115,4 +138,40 @@ TEAM_MOVE = Kind(
     erasable=("why",),
     left_out=NUMBER,
 )
-KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE)
+AREA_CHANGE = Kind(
+    name="people.area_change",
+    noun="change of work areas",
+    model=AreaChange,
+    version=1,
+    state=("kind", "from_on", "why", "made_by_id", "made_at", "undoes_id"),
+    events={
+        "people.areas_merged": "Work areas merged",
+        "people.area_split": "Work area split",
+        "people.change_undone": "Merging or splitting undone",
+    },
+    labels={"kind": "What was done", "from_on": "From", "why": "Why"},
+    erasable=("why",),
+    left_out=NUMBER,
+)
+SUCCESSION = Kind(
+    name="people.succession",
+    noun="succession of work areas",
+    model=Succession,
+    version=1,
+    state=("change_id", "predecessor_id", "successor_id"),
+    events={"people.succession_kept": "Work area goes on in another"},
+    labels={"predecessor_id": "Came from", "successor_id": "Goes on in"},
+    left_out=NUMBER,
+)
+KEPT_FILTER = Kind(
+    name="people.kept_filter",
+    noun="kept filter",
+    model=KeptFilter,
+    version=1,
+    state=("person_id", "of_list", "name", "query"),
+    events={"people.filter_kept": "Filter kept", "people.filter_removed": "Filter removed"},
+    labels={"name": "Name", "query": "Filters"},
+    erasable=("name", "query"),
+    left_out=NUMBER,
+)
+KINDS = (SERVICE, TEAM, AREA, PERSON, POST, AREA_MOVE, TEAM_MOVE, AREA_CHANGE, SUCCESSION, KEPT_FILTER)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models.expressions import Combinable
 
+from kim.foundations.spreadsheets.lists_back import ListBack
+
 if TYPE_CHECKING:
     from kim.foundations.people.standing import Standing
 
@@ -64,6 +66,46 @@ def tallies(person: str) -> dict[str, Combinable]:
 def counted(row: object) -> dict[str, int]:
     """Read from a row what was counted with it."""
     return {name: getattr(row, f"tally_{name}") or 0 for name in _tallies}
+
+
+@dataclass(frozen=True)
+class FilteredList:
+    """A list whose filters a person can keep."""
+
+    code: str
+    title: str
+    url_name: str
+
+
+_filtered: dict[str, FilteredList] = {}
+
+
+def join_filtered_lists(lists: Iterable[FilteredList]) -> None:
+    """Take up which lists have filters that can be kept (called by wiring)."""
+    _filtered.update({each.code: each for each in lists})
+
+
+def filtered_list(code: str) -> FilteredList | None:
+    """Find a list by its code."""
+    return _filtered.get(code)
+
+
+def filtered_list_at(url_name: str) -> FilteredList | None:
+    """Find a list by the name of its page."""
+    return next((each for each in _filtered.values() if each.url_name == url_name), None)
+
+
+_lists_back: dict[str, ListBack] = {}
+
+
+def join_lists_back(lists: Iterable[ListBack]) -> None:
+    """Take up which lists of a room come back from a spreadsheet (called by wiring)."""
+    _lists_back.update({each.code: each for each in lists})
+
+
+def list_back(code: str) -> ListBack | None:
+    """Find a list that comes back."""
+    return _lists_back.get(code)
 
 
 _area_items: list[AreaItem] = []

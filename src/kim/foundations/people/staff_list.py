@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import IO
+from typing import IO, Any
+
+from django.db.models import Prefetch, Q, QuerySet
 
 from kim.foundations.audit_trail.writing import writing
 from kim.foundations.people import actions, policies
 from kim.foundations.people.choices import SCOPE_OF, PostState, Role, Scope
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.refusals import require
 from kim.foundations.people.staff_list_check import HEADINGS, LAYOUT, StaffCheck, check
 from kim.foundations.people.staff_list_plans import AREA, SERVICE, TEAM, Held, Place, PlannedStaff, Staff
@@ -121,7 +124,7 @@ def staff_now(who: Standing, *, is_1904: bool = False) -> Staff:
     accounts = Account.objects.values_list("pk", "email", "person__name")
     rows = list(accounts)
     emails = {pk: email.casefold() for pk, email, _ in rows}
-    areas = WorkArea.objects.select_related("team__service").order_by("name")
+    areas = standing_areas().select_related("team__service").order_by("name")
     teams = Team.objects.select_related("service").order_by("name", "service__name")
     places: dict[str, dict[int, Place]] = {
         AREA: {area.pk: Place(area.name, area.team.name, area.team.service.name) for area in areas},
@@ -141,6 +144,26 @@ def _held(emails: dict[int, str]) -> list[Held]:
         Held(emails[account], role, area or team or service, from_on, to_on, state == PostState.DECLINED)
         for account, role, area, team, service, from_on, to_on, state in posts
     ]
+
+
+def staff_rows(people: QuerySet[Any, Any], on: date) -> Iterator[list[Any]]:
+    """Give people as a staff list holds them, in the order of its headings: a row for each post that is not over."""
+    over = Q(to_on__lt=on) | Q(state=PostState.DECLINED)
+    held = Post.objects.exclude(over).filter(cover_reason="").order_by("from_on", "pk")
+    posts = held.select_related("area__team__service", "team__service", "service")
+    named = Person.objects.filter(pk__in=people).select_related("account").order_by("name", "pk")
+    for person in named.prefetch_related(Prefetch("posts", posts)):
+        about = [person.name, person.account.email if person.account else "", person.job_title]
+        for post in person.posts.all() or [None]:
+            yield [*about, *(_as_row(post) if post else [None] * 6)]
+
+
+def _as_row(post: Post) -> list[Any]:
+    area, team, service = post.area, post.team, post.service
+    team = area.team if area else team
+    service = team.service if team else service
+    names = [each.name if each else None for each in (service, team, area)]
+    return [Role(post.role).label, *names, post.from_on, post.to_on]
 
 
 def write_template(stream: IO[bytes]) -> None:

@@ -64,11 +64,12 @@ class Standing:
         """Build the condition that a row's area is kept, or answered for above, by this person.
 
         `path` leads from the row to its area: "area__", or "" when the rows are areas. Nobody's chain is empty,
-        never all.
+        never all. An area that has ended is kept by those who keep the one that it went to.
         """
         areas = [p.area_id for p in self.posts if p.role in KEEPS_AN_AREA]
         return (
             Q(**{f"{path}pk__in": areas})
+            | Q(**{f"{path}kept_in__in": areas})
             | Q(**{f"{path}team__in": self._held(Role.SERVICE_MANAGER, "team_id")})
             | Q(**{f"{path}team__service__in": self._held(Role.HEAD_OF_SERVICE, "service_id")})
         )
@@ -83,7 +84,7 @@ class Standing:
 
     def keeps(self, area: WorkArea) -> bool:
         """Say whether an area is this person's own: its line manager, whoever covers, or its KIM Log administrator."""
-        return any(post.role in KEEPS_AN_AREA and post.area_id == area.pk for post in self.posts)
+        return any(_keeps(post, area) for post in self.posts)
 
     def is_above(self, area: WorkArea) -> bool:
         """Say whether this person is an area's service manager or Head of Service (reads the area's team)."""
@@ -119,7 +120,11 @@ _NEARNESS = (Role.OFFICER, *KEEPS_AN_AREA, Role.SERVICE_MANAGER, Role.HEAD_OF_SE
 
 
 def _reaches(post: Post, area: WorkArea) -> bool:
-    return (post.role in KEEPS_AN_AREA and post.area_id == area.pk) or _is_above(post, area)
+    return _keeps(post, area) or _is_above(post, area)
+
+
+def _keeps(post: Post, area: WorkArea) -> bool:
+    return post.role in KEEPS_AN_AREA and post.area_id in (area.pk, area.keeper_id)
 
 
 def _is_above(post: Post, area: WorkArea) -> bool:

@@ -14,10 +14,13 @@ from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.listing import account_said, listing
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.slots import administration_items
+from kim.foundations.people.staff_list import staff_rows
+from kim.foundations.people.staff_list_check import HEADINGS
 from kim.foundations.people.standing import Standing, named
 from kim.foundations.sign_in.queries import open_invitation
 from kim.foundations.sign_in.second_factor import app_of
-from kim.foundations.spreadsheets.downloads import download
+from kim.foundations.spreadsheets.downloads import as_file, download
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 
 
 @for_administrators
@@ -33,8 +36,11 @@ def person_list(request: HttpRequest) -> HttpResponseBase:
     person = who(request)
     rows = queries.with_current_posts(queries.visible_to(person), person.on)
     page = listing(person.on).read(request.GET, rows)
+    if request.GET.get("as") == "posts":
+        posts = staff_rows(page.filtered.values("pk"), person.on)
+        return as_file(request.GET.get("format", ""), list(HEADINGS), posts, name="staff-list", sheet="Staff")
     if request.GET.get("format"):
-        return download(request, page, name="people")
+        return download(request, page, name="people", more=MARKS, prepare=marked(queries.PERSON_KIND))
     return render(request, "people/person_list.html", {"page": page})
 
 

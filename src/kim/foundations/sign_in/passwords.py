@@ -6,6 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from kim.foundations.landlord.queries import current_landlord
+
+OWN_WORDS = ("kimlog", "password")  # beside the landlord's name: what guesses at this site's passwords begin with
+
 
 class NotTheEmailValidator:
     """Refuses a password that holds the name part of the account's e-mail address."""
@@ -17,3 +21,23 @@ class NotTheEmailValidator:
 
     def get_help_text(self) -> str:
         return "It must not hold your e-mail name."
+
+
+class NotOurNameValidator:
+    """Refuses a password that holds the landlord's name, its first word, or KIM Log's own."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        landlord = current_landlord()
+        name = landlord.name if landlord else ""
+        first = _letters(name.split(" ")[0])
+        words = {*OWN_WORDS, _letters(name), *([first] if len(first) >= 5 else [])} - {""}
+        if any(word in _letters(password) for word in words):
+            sentence = "Choose a password without the landlord's name, 'KIM Log' or 'password' in it"
+            raise ValidationError(sentence, code="password_is_ours")
+
+    def get_help_text(self) -> str:
+        return "It must not hold the landlord's name."
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())

@@ -19,10 +19,10 @@ class WrongCodeError(ValueError):
     """A code that does not fit, or was used already; the sentence says what to do."""
 
 
-def set_up_app(*, account: Account, key: str, code: str, at: datetime) -> list[str]:
+def set_up_app(*, account: Account, key: str, code: str, at: datetime, session: str = "") -> list[str]:
     """Keep the key of an app that shows the right code, and give new recovery codes, shown once.
 
-    An app set up before, and its recovery codes, end. Raises WrongCodeError.
+    An app set up before, its recovery codes and every session but `session` end. Raises WrongCodeError.
     """
     step = fitting_step(key, code, at=at)
     if step is None:
@@ -33,6 +33,7 @@ def set_up_app(*, account: Account, key: str, code: str, at: datetime) -> list[s
         kept = {"secret": encrypt(key), "last_step": step}
         Authenticator.objects.create(user=row, type=Authenticator.Type.TOTP, data=kept, created_at=at, last_used_at=at)
         codes = RecoveryCodes.activate(row).generate_codes()
+        Session.objects.filter(account=row).exclude(session_key=session).delete()
         history.noted("sign_in.app_set_up", row)
     return codes
 

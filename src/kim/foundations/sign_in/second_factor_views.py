@@ -175,7 +175,9 @@ def _kept(request: HttpRequest, form: AppForm) -> list[str]:
         return []
     try:
         code = form.cleaned_data["code"]
-        codes = second_factor_actions.set_up_app(account=account, key=key, code=code, at=timezone.now())
+        codes = second_factor_actions.set_up_app(
+            account=account, key=key, code=code, at=timezone.now(), session=request.session.session_key or ""
+        )
     except second_factor_actions.WrongCodeError as error:
         form.add_error("code", str(error))
         return []

@@ -20,7 +20,7 @@ def location_link(row: Location) -> Markup:
 LISTING: Listing[Location] = Listing(
     (
         Column("name", "Name", lambda row: row.name, show=location_link),
-        Column("kind", "Kind", lambda row: LocationKind(row.kind).label),
+        Column("kind", "Kind", lambda row: LocationKind(row.kind).label, code=lambda row: row.kind),
     ),
     (
         Filter("words", "Words", lambda q, v: q.filter(name__icontains=v)),

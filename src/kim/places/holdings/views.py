@@ -12,10 +12,12 @@ from kim.foundations.audit_trail.queries import history_of
 from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.forms import tried
 from kim.foundations.spreadsheets.downloads import download
+from kim.foundations.spreadsheets.lists_back import MARKS, marked
 from kim.places.holdings import actions
 from kim.places.holdings.forms import LocationForm
 from kim.places.holdings.listing import LISTING
 from kim.places.holdings.models import Location
+from kim.places.holdings.recorded import LOCATION
 
 
 @for_administrators
@@ -23,7 +25,7 @@ def location_list(request: HttpRequest) -> HttpResponseBase:
     """The places, filtered and in order; the same rows as a download."""
     page = LISTING.read(request.GET, Location.objects.all())
     if request.GET.get("format"):
-        return download(request, page, name="places")
+        return download(request, page, name="places", more=MARKS, prepare=marked(LOCATION.name))
     return render(request, "holdings/location_list.html", {"page": page})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import writing
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.policies import may_administer
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing
 from kim.practice.best_practice import policies
@@ -67,6 +68,24 @@ def decline(*, answer: Answer, why: str, by: Standing, at: datetime, kept: Kept 
         _put(answer, AnswerState.DECLINED, why.strip(), by)
         answer.save()
         history.changed("best_practice.practice_declined", answer, before=before, **(kept or {}))
+
+
+def pass_on_answers(*, area: WorkArea, into: WorkArea, by: Standing, at: datetime) -> int:
+    """Have the area that another went to answer what is still asked of that one; nobody is asked twice (ADR 27)."""
+    require(may_administer(by))
+    with writing(by=by, at=at) as history:
+        rows = Answer.objects.select_for_update(of=("self",)).filter(area=area, state=AnswerState.ASKED)
+        found = list(rows.select_related("offer__entry").order_by("pk"))
+        asked = set(Answer.objects.filter(area=into).values_list("offer", flat=True))
+        for answer in found:
+            before = state_of(answer)
+            if answer.offer_id in asked or answer.offer.entry.area_id == into.pk:
+                _put(answer, AnswerState.PASSED_ON, "", by)
+            else:
+                answer.area = into
+            answer.save()
+            history.changed("best_practice.answer_passed_on", answer, before=before)
+    return len(found)
 
 
 def _locked(answer: Answer) -> Answer:

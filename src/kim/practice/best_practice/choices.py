@@ -9,9 +9,15 @@ class AnswerState(models.TextChoices):
     ASKED = "ASKED", "Not answered yet"
     TAKEN_UP = "TAKEN_UP", "Taken up"
     DECLINED = "DECLINED", "Not for us"
+    PASSED_ON = "PASSED_ON", "Answered by the work area it went to"  # that one was asked as well (ADR 27)
 
 
-TONES = {AnswerState.ASKED: "open", AnswerState.TAKEN_UP: "done", AnswerState.DECLINED: "quiet"}
+TONES = {
+    AnswerState.ASKED: "open",
+    AnswerState.TAKEN_UP: "done",
+    AnswerState.DECLINED: "quiet",
+    AnswerState.PASSED_ON: "quiet",
+}
 
 
 class Reach(models.TextChoices):

@@ -27,4 +27,6 @@ def may_answer(who: Standing, *, answer: Answer) -> Decision:
         return Decision(False, f"Only those who answer for {answer.area.name} can say whether it takes this up.")
     if answer.state == AnswerState.TAKEN_UP:
         return Decision(False, f"{answer.area.name} has taken this up already.")
+    if answer.state == AnswerState.PASSED_ON:
+        return Decision(False, f"{answer.area.name} has ended. The work area that it went to was asked as well.")
     return ALLOWED

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.practice.best_practice.choices import Reach
 from kim.practice.best_practice.models import Answer, Offer
@@ -14,7 +15,7 @@ from kim.practice.kim_log.models import Entry
 
 def visible_to(person: Standing) -> QuerySet[Offer]:
     """Select the offers whose entry a person may read: list, page and History begin here."""
-    return Offer.objects.filter(entry__in=kim_log.visible_to(person).values("pk"))
+    return Offer.objects.filter(Exists(kim_log.visible_to(person).filter(pk=OuterRef("entry"))))
 
 
 def answers_visible_to(person: Standing) -> QuerySet[Answer]:
@@ -37,4 +38,4 @@ def areas_within(entry: Entry, reach: str) -> QuerySet[WorkArea]:
         Reach.ALL: Q(),
     }[Reach(reach)]
     asked = Answer.objects.filter(offer__entry=entry).values("area")
-    return WorkArea.objects.filter(reached).exclude(pk=entry.area_id).exclude(pk__in=asked).order_by("name")
+    return standing_areas().filter(reached).exclude(pk=entry.area_id).exclude(pk__in=asked).order_by("name")

@@ -23,8 +23,9 @@ ANSWER = Kind(
         "best_practice.area_asked": "Work area asked",
         "best_practice.practice_taken_up": "Best practice taken up",
         "best_practice.practice_declined": "Best practice not taken up",
+        "best_practice.answer_passed_on": "Passed on: its work area was merged or split",
     },
-    labels={"state": "Answer", "why": "Why", "answered_on": "Answered on"},
+    labels={"area_id": "Work area", "state": "Answer", "why": "Why", "answered_on": "Answered on"},
     erasable=("why",),
     left_out={"id": "the object's number"},
 )

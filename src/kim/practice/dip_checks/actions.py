@@ -11,6 +11,7 @@ from typing import Any
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.people.models import Person, WorkArea
+from kim.foundations.people.policies import still_stands
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing, standing_of
 from kim.practice.dip_checks import policies, queries
@@ -29,6 +30,7 @@ def set_questions(
 ) -> QuestionSet:
     """Set an area's questions: a new version, from which the next checks are asked."""
     require(policies.may_set_questions(by, area=area))
+    require(still_stands(area))
     texts = [" ".join(text.split()) for text in texts]
     require(policies.are_questions(texts))
     with _writing(area, by=by, at=at) as history:
@@ -60,6 +62,7 @@ def ask_check(
 ) -> DipCheck:
     """Ask somebody to check the cases given, or some picked at random; what was not picked is kept nowhere."""
     require(policies.may_ask(by, area=area))
+    require(still_stands(area))
     _may_be_asked(checker, area, is_crossed=is_crossed, by=by)
     references = list(dict.fromkeys(" ".join(each.split()) for each in references))
     require(policies.are_cases(references, choose=choose), about="references")

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from kim.foundations.design.jinja import day
+from kim.foundations.people.lineage import covered_by, kept_together
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.slots import AreaItem
 from kim.foundations.people.standing import Standing
@@ -45,7 +46,8 @@ def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinab
 
     Counts alone, open to whoever reads the review.
     """
-    done = queries.done_between(first, last).filter(area=OuterRef("pk")).order_by().values("area")
+    here = queries.done_between(first, last).filter(covered_by(OuterRef("pk"), last))
+    done = here.order_by().values(at=kept_together())
     found = done.annotate(checks=Count("pk", distinct=True), **queries.each_answer("cases__answers"))
     return {name: Subquery(found.values(name)) for name in ("checks", "yes", "no", "unseen")}
 

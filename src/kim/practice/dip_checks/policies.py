@@ -90,4 +90,4 @@ def are_cases(references: Sequence[str], *, choose: int | None) -> Decision:
 
 def manages(who: Standing, area: WorkArea) -> bool:
     """Say whether this person is the area's line manager."""
-    return any(post.role == Role.LINE_MANAGER and post.area_id == area.pk for post in who.posts)
+    return any(post.role == Role.LINE_MANAGER and post.area_id == area.keeper_id for post in who.posts)

@@ -130,11 +130,11 @@ def results(area: WorkArea) -> list[Line]:
     return [Line(row, counted(row)) for row in rows]
 
 
-def checks_of(person: Standing, area: WorkArea) -> list[Line]:
-    """List an area's newest checks with their counts, and whether a person may open each (two statements)."""
+def checks_of(person: Standing, area: WorkArea, most: int | None = SHOWN) -> list[Line]:
+    """List an area's newest checks, or all for a download, with counts and whether a person may open each."""
     rows = with_names(DipCheck.objects.filter(area=area)).annotate(**each_answer("cases__answers"))
     seen = set(visible_to(person).filter(area=area).values_list("pk", flat=True))
-    return [Line(row, counted(row), row.pk in seen) for row in rows.order_by("-asked_on", "-pk")[:SHOWN]]
+    return [Line(row, counted(row), row.pk in seen) for row in rows.order_by("-asked_on", "-pk")[:most]]
 
 
 def done_between(first: date, last: date) -> QuerySet[DipCheck]:

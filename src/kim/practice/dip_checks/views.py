@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.foundations.audit_trail.queries import history_of
@@ -15,6 +15,7 @@ from kim.foundations.people.forms import made
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import person_meant
 from kim.foundations.people.refusals import require
+from kim.foundations.spreadsheets.downloads import as_file
 from kim.practice.dip_checks import actions, policies, queries
 from kim.practice.dip_checks.choices import TONES, CheckState
 from kim.practice.dip_checks.forms import TYPED, AnswerForm, AskForm, QuestionsForm
@@ -25,18 +26,19 @@ from kim.practice.risk_register.policies import may_settle
 from kim.practice.risk_register.queries import gap_of
 from kim_engine.vocabulary import Decision, Source
 
+HEADINGS = ["Number", "Asked on", "Checked by", "Status", "Due on", "Done on", "Yes", "No", "Could not be seen"]
 
-def area_checks(request: HttpRequest, number: int) -> HttpResponse:
+
+def area_checks(request: HttpRequest, number: int) -> HttpResponseBase:
     """An area's questions with what was found, and its checks."""
     person, area = who(request), _area_or_404(request, number)
+    if request.GET.get("format"):
+        return _download(request, area)
     lines = queries.results(area)
-    newest = lines[0].row.question_set if lines else None
     context = {
         "area": area,
         "area_link": link_to("people.area", area.pk),
-        "newest": newest,
-        "lines": [each for each in lines if each.row.question_set == newest],
-        "earlier": [each for each in lines if each.row.question_set != newest and each.counts.out_of],
+        **_by_version(lines),
         "checks": queries.checks_of(person, area),
         "states": {state: (state.label, tone) for state, tone in TONES.items()},
         "may_set": policies.may_set_questions(person, area=area).allowed,
@@ -153,3 +155,25 @@ def _area_or_404(request: HttpRequest, number: int) -> WorkArea:
 
 def _check_or_404(request: HttpRequest, number: int) -> DipCheck:
     return get_object_or_404(queries.with_names(queries.visible_to(who(request))), pk=number)
+
+
+def _by_version(lines: list[queries.Line]) -> dict[str, Any]:
+    """Tell the lines of the questions that are asked now from those of earlier versions that were answered."""
+    newest = lines[0].row.question_set if lines else None
+    return {
+        "newest": newest,
+        "lines": [each for each in lines if each.row.question_set == newest],
+        "earlier": [each for each in lines if each.row.question_set != newest and each.counts.out_of],
+    }
+
+
+def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
+    rows = (_row(each) for each in queries.checks_of(who(request), area, most=None))
+    return as_file(request.GET["format"], HEADINGS, rows, name=f"dip-checks-{area.pk}", sheet="Dip checks")
+
+
+def _row(line: queries.Line) -> list[Any]:
+    """Give a check as a row of a download: how often each answer was given, never a case."""
+    check, counts = line.row, line.counts
+    said = [check.pk, check.asked_on, check.checked_by.name, CheckState(check.state).label, check.due_on, check.done_on]
+    return [*said, counts.yes, counts.no, counts.unseen]

@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from kim.foundations.design.jinja import day
+from kim.foundations.people.lineage import covered_by, kept_together
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.slots import AreaItem, PostFact
 from kim.foundations.people.standing import Standing
@@ -77,8 +78,9 @@ def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinab
 
     What is counted stands in a review that others read: only what this person sees, and nothing that few may see.
     """
-    alone = queries.without_cover().filter(area=OuterRef("pk"), restriction="").order_by().values("area")
-    lines = queries.lines_without_cover().filter(area=OuterRef("pk")).order_by().values("area")
+    here = covered_by(OuterRef("pk"), last)
+    alone = queries.without_cover().filter(here, restriction="").order_by().values(at=kept_together())
+    lines = queries.lines_without_cover().filter(here).order_by().values(at=kept_together())
     seen = queries.visible_to(person).filter(state=HandoverState.OPEN, post__area=OuterRef("pk"))
     open_ = seen.order_by()
     return {

@@ -77,7 +77,7 @@ def manages(who: Standing, post: Post) -> bool:
     area: WorkArea | None = post.area
     if area is None or who.person is None or who.person_id == post.person_id:
         return False
-    keeps = any(each.role == Role.LINE_MANAGER and each.area_id == area.pk for each in who.posts)
+    keeps = any(each.role == Role.LINE_MANAGER and each.area_id == area.keeper_id for each in who.posts)
     return who.is_above(area) or (keeps and post.role != Role.LINE_MANAGER)
 
 

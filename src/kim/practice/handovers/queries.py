@@ -215,7 +215,11 @@ def _of_the_log(post: Post, *, keeps: bool) -> Iterator[Handed]:
         count = Entry.objects.filter(area=area, state=EntryState.RECORDED).count()
         entries = "entry stands" if count == 1 else "entries stand"
         yield Handed(ItemKind.AREA, f"{area.name}: {count:,} {entries} in its Log", "people.area", area.pk)
-    alone = without_cover().filter(area=area) if keeps else own.filter(_known_alone(), covered_by="")
+    alone = (
+        without_cover().filter(Q(area=area) | Q(area__kept_in=area))
+        if keeps
+        else own.filter(_known_alone(), covered_by="")
+    )
     for number in alone.order_by("pk").values_list("pk", flat=True):
         yield Handed(ItemKind.KNOWN_ALONE, f"Entry {number}: one person knows it", "kim_log.entry", number)
     if keeps:
@@ -227,7 +231,8 @@ def _of_the_log(post: Post, *, keeps: bool) -> Iterator[Handed]:
 
 
 def _of_the_area(post: Post) -> Iterator[Handed]:
-    for gap in Gap.objects.filter(area=post.area_id, state=GapState.OPEN).order_by("raised_on", "pk"):
+    kept = Q(area=post.area_id) | Q(area__kept_in=post.area_id)
+    for gap in Gap.objects.filter(kept, state=GapState.OPEN).order_by("raised_on", "pk"):
         title = f"A gap, open since {say_date(gap.raised_on)}"
         yield Handed(ItemKind.GAP, title, gap.source_kind, gap.source_number)
     owed = Answer.objects.filter(area=post.area_id, state=AnswerState.ASKED).select_related("offer__entry__area")

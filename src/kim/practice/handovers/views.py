@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
@@ -15,6 +15,7 @@ from kim.foundations.people.doors import now, refusals_on, who
 from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import Standing, named
+from kim.foundations.spreadsheets.downloads import as_file
 from kim.practice.handovers import actions, policies, queries
 from kim.practice.handovers.choices import HANDOVER_TONES, ITEM_TONES, HandoverState, ItemKind, ItemState
 from kim.practice.handovers.forms import ACCEPT, AddForm, NoteForm, SettleForm, StartForm
@@ -25,24 +26,32 @@ from kim.practice.risk_register.models import Gap
 from kim.practice.risk_register.policies import may_settle
 from kim.practice.risk_register.queries import gaps_of
 
+HEADINGS = ["Number", "From", "Last day", "Accepted", "Out of", "Status"]
 
-def area_knowledge(request: HttpRequest, number: int) -> HttpResponse:
+
+def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
     """What only one person knows in an area, and the handovers of its posts."""
     person = who(request)
     area = get_object_or_404(queries.areas_visible_to(person), pk=number)
-    alone, lines = list(queries.known_alone(person, area)), queries.lines_of(person, area)
+    if request.GET.get("format"):
+        return _download(request, area)
     context = {
         "area": area,
         "area_link": link_to("people.area", area.pk),
-        "alone": alone,
-        "lines": _lines(person, lines),
-        "out_of": len(alone) + len(lines),
-        "without_cover": sum(not each.covered_by for each in alone) + sum(not each.covered_by for each in lines),
+        **_known(person, area),
         "may_add": policies.may_keep_lines(person, area=area).allowed,
         "posts": _posts_to_hand_over(person, area),
         "handovers": [(each, _state(each)) for each in queries.handovers_of(person, area)],
     }
     return render(request, "handovers/area_knowledge.html", context)
+
+
+def _known(person: Standing, area: WorkArea) -> dict[str, Any]:
+    """Give what only one person knows: entries and lines, and how many of them nobody covers."""
+    alone, lines = list(queries.known_alone(person, area)), queries.lines_of(person, area)
+    covers = [*(each.covered_by for each in alone), *(each.covered_by for each in lines)]
+    known = {"alone": alone, "lines": _lines(person, lines)}
+    return known | {"out_of": len(covers), "without_cover": sum(not each for each in covers)}
 
 
 def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, str]]:
@@ -54,10 +63,10 @@ def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, st
 def _lines(person: Standing, lines: list[KnownLine]) -> list[dict[str, Any]]:
     """Give each line with its gap, and what a person may do with it (one statement where there are lines)."""
     gaps = gaps_of(queries.KNOWN_KIND, [each.pk for each in lines]) if lines else {}
-    return [_line(person, each, gaps.get(each.pk)) for each in lines]
+    return [_known_line(person, each, gaps.get(each.pk)) for each in lines]
 
 
-def _line(person: Standing, line: KnownLine, gap: Gap | None) -> dict[str, Any]:
+def _known_line(person: Standing, line: KnownLine, gap: Gap | None) -> dict[str, Any]:
     state = GapState(gap.state) if gap and gap.state != GapState.WITHDRAWN else None
     return {
         "row": line,
@@ -234,3 +243,12 @@ def _item_or_404(request: HttpRequest, number: int) -> Item:
         "handover__post__person", "handover__post__area__team__service", "decided_by"
     )
     return get_object_or_404(found, pk=number)
+
+
+def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
+    rows = (_line(each) for each in queries.handovers_of(who(request), area))
+    return as_file(request.GET["format"], HEADINGS, rows, name=f"handovers-{area.pk}", sheet="Handovers")
+
+
+def _line(row: Any) -> list[Any]:
+    return [row.pk, row.post.person.name, row.last_on, row.accepted, row.out_of, _state(row)[0]]

@@ -14,6 +14,7 @@ from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.policies import may_administer, still_stands
 from kim.foundations.people.refusals import RefusedError, require
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log import policies
@@ -42,6 +43,7 @@ def draft_entry(
 ) -> Entry:
     """Begin a draft. Only its author and the area's chain see it; what it replaces stands until it is recorded."""
     require(policies.may_log(by, area=area))
+    require(still_stands(area), about="area")
     with _writing(area, by=by, at=at) as history:
         entry = Entry(area=area, author=by.person, listed_at=at)
         _lay_beside(entry, replaces, restricting)
@@ -77,6 +79,20 @@ def change_draft(
         _add_given(entry, evidence, by=by, at=at)
 
 
+def pass_on_drafts(*, area: WorkArea, into: WorkArea, by: Standing, at: datetime) -> int:
+    """Pass the drafts of an area that ended on to the one that it went to; what was logged stays where it was made."""
+    require(may_administer(by))
+    with writing(by=by, at=at) as history:
+        drafts = Entry.objects.select_for_update().filter(area=area, state=EntryState.DRAFT).order_by("pk")
+        found = list(drafts)
+        for entry in found:
+            before = state_of(entry)
+            entry.area = into
+            entry.save()
+            history.changed("kim_log.draft_passed_on", entry, before=before)
+    return len(found)
+
+
 def discard_draft(*, entry: Entry, by: Standing, at: datetime) -> None:
     """Discard a draft. The record keeps that it was there."""
     with _writing(entry.area, by=by, at=at) as history:
@@ -107,6 +123,7 @@ def record_entry(
     with _writing(draft.area if draft else _given(area), by=by, at=at) as history:
         entry = _locked(draft) if draft else Entry(area=_given(area), author=by.person)
         require(policies.may_change_draft(by, entry=entry) if draft else policies.may_log(by, area=entry.area))
+        require(still_stands(entry.area), about="area")
         require(policies.says_why_late(content, area=entry.area), about="late_why")
         _hold_as_seen(entry, seen)
         before = state_of(entry) if draft else None

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
 from kim.foundations.audit_trail.queries import as_known_on
 from kim.foundations.landlord.models import CustomerType
+from kim.foundations.people.lineage import Source, known_successions, of_sources, sources_of
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log.choices import PRACTICES, RULES, EntryState
 from kim.practice.kim_log.models import Entry, heading_of
 from kim.practice.kim_log.queries import KIND, visible_to
+
+MOST = 100  # in force, that a page lists
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Practice:
     customer_types: frozenset[int]
     known_only_by: str
     covered_by: str
+    came_from: str = ""  # the area in which it was logged, when this one came from that
 
     @property
     def heading(self) -> str:
@@ -55,24 +59,40 @@ class AreaPage:
     known_by_one: list[Practice] = field(default_factory=list)
     undated: list[Practice] = field(default_factory=list)  # since when is not known: in force on no day for certain
     differs: bool = False
+    is_cut: bool = False  # there is more in force than the newest that are shown
 
 
 def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
-    """Compile what was in force on a day, by what we know now: later corrections count."""
+    """Compile what was in force on a day, by what we know now: later corrections count.
+
+    What an area came from by that day counts along, each practice with the area in which it was logged.
+    """
     types = Prefetch("customer_types", CustomerType.objects.only("pk"))
-    shown = Q(area=area, kind__in=(*PRACTICES, *RULES), restriction="")
-    entries = visible_to(who).filter(shown).exclude(state=EntryState.DRAFT)
-    practices = [_from_entry(entry) for entry in entries.prefetch_related(types).order_by("in_force_on", "pk")]
-    return _page(practices, day)
+    sources = sources_of(area.pk, known_successions(day))
+    shown = of_sources(area.pk, sources, "listed_at") & Q(kind__in=(*PRACTICES, *RULES), restriction="")
+    begun = Q(in_force_on__lte=day) | Q(in_force_on__isnull=True)
+    stands = Q(in_force_to__gt=day) | Q(in_force_to__isnull=True)
+    entries = visible_to(who).filter(shown, begun, stands).exclude(state=EntryState.DRAFT).prefetch_related(types)
+    newest = list(entries.order_by(F("in_force_on").desc(nulls_last=True), "-pk")[: MOST + 1])
+    names = _names(sources)
+    practices = [_from_entry(entry, names) for entry in newest[:MOST]]
+    page = _page(sorted(practices, key=lambda each: (each.in_force_on or date.min, each.number)), day)
+    page.is_cut = len(newest) > MOST
+    return page
 
 
 def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> AreaPage:
     """Compile what the Log said at a moment was in force: later corrections and entries do not count."""
-    numbers = list(visible_to(who).filter(area=area).values_list("pk", flat=True))
-    states = as_known_on(KIND, numbers, moment)
-    practices = [_from_state(number, state) for number, state in sorted(states.items()) if _is_shown(state)]
+    sources = sources_of(area.pk, known_successions(day, moment))
+    numbers = list(visible_to(who).filter(of_sources(area.pk, sources, "listed_at")).values_list("pk", flat=True))
+    states, names = as_known_on(KIND, numbers, moment), _names(sources)
+    practices = [_from_state(number, state, names) for number, state in sorted(states.items()) if _is_shown(state)]
     practices.sort(key=lambda practice: (practice.in_force_on or date.max, practice.number))
     return _page(practices, day)
+
+
+def _names(sources: Sequence[Source]) -> dict[int, str]:
+    return {source.area.pk: source.area.name for source in sources}
 
 
 def _is_shown(state: dict[str, Any]) -> bool:
@@ -80,7 +100,7 @@ def _is_shown(state: dict[str, Any]) -> bool:
     return is_open and state["kind"] in (*PRACTICES, *RULES)
 
 
-def _from_entry(entry: Entry) -> Practice:
+def _from_entry(entry: Entry, names: Mapping[int, str]) -> Practice:
     return Practice(
         number=entry.pk,
         kind=entry.kind,
@@ -90,10 +110,11 @@ def _from_entry(entry: Entry) -> Practice:
         customer_types=frozenset(each.pk for each in entry.customer_types.all()),
         known_only_by=entry.known_only_by,
         covered_by=entry.covered_by,
+        came_from=names.get(entry.area_id, ""),
     )
 
 
-def _from_state(number: int, state: dict[str, Any]) -> Practice:
+def _from_state(number: int, state: dict[str, Any], names: Mapping[int, str]) -> Practice:
     return Practice(
         number=number,
         kind=state["kind"],
@@ -103,6 +124,7 @@ def _from_state(number: int, state: dict[str, Any]) -> Practice:
         customer_types=frozenset(state.get("customer_types", ())),
         known_only_by=state.get("known_only_by", ""),
         covered_by=state.get("covered_by", ""),
+        came_from=names.get(state["area_id"], ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from kim.practice.kim_log.choices import NEEDS_NO_DATE, QUESTIONS, EntryKind, Re
 from kim.practice.kim_log.content import Content, Restricting
 from kim.practice.kim_log.evidence_forms import EvidenceFields
 from kim.practice.kim_log.models import Entry
-from kim.practice.kim_log.slots import closed_quarter
+from kim.practice.kim_log.slots import closed_quarter, not_asked
 from kim_engine.calendar import say_date
 
 LONGEST = 5000
@@ -103,6 +104,16 @@ class ContentForm(AskedFirstForm, LookedOverForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = choices
 
+    def leave_out(self, services: Iterable[int]) -> None:
+        """Take off what none of these services asks any more. What stands in a box, or was typed, is never lost."""
+        for name in not_asked("entry", services, self.on):
+            field = self.fields.get(name)
+            if field is not None and not (self.initial.get(name) or self._typed(name, field)):
+                del self.fields[name]
+
+    def _typed(self, name: str, field: forms.Field) -> Any:
+        return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+
     def own_types(self) -> set[int]:
         """Give the customer types that are offered in any case: those that the entry has."""
         return set(self.initial.get("customer_types") or ())
@@ -151,9 +162,9 @@ class ContentForm(AskedFirstForm, LookedOverForm):
             late_why=typed["late_why"],
             in_force_on=typed["in_force_on"],
             kind=typed["kind"],
-            questions="".join(sorted(typed["questions"])),
-            known_only_by=typed["known_only_by"],
-            covered_by=typed["covered_by"],
+            questions="".join(sorted(typed.get("questions", ()))),
+            known_only_by=typed.get("known_only_by", ""),
+            covered_by=typed.get("covered_by", ""),
             customer_types=tuple(int(pk) for pk in typed["customer_types"]),
             locations=tuple(int(pk) for pk in typed["locations"]),
         )
@@ -163,7 +174,8 @@ class ContentForm(AskedFirstForm, LookedOverForm):
         """Say whether anything under 'Add more' is filled in or in error, so that it must stand open."""
         names = ("customer_types", "locations", "questions", "known_only_by", "covered_by")
         is_usual = self["kind"].value() in (None, "", EntryKind.CHANGE_OF_PRACTICE)
-        return not is_usual or any(self[name].value() or self[name].errors for name in names)
+        shown = [self[name] for name in names if name in self.fields]
+        return not is_usual or any(box.value() or box.errors for box in shown)
 
 
 class BesideForm(EvidenceFields, ContentForm):
@@ -251,6 +263,7 @@ class NewEntryForm(BesideForm):
         self.areas = {area.pk: area for area in queries.areas_to_log_for(self.who)}
         own = [(pk, area.name) for pk, area in self.areas.items()]
         self.set_choices("area", own if len(own) == 1 else [("", "Choose a work area"), *own])
+        self.leave_out(area.team.service_id for area in self.areas.values())
 
     def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
         return self.areas.get(cleaned.get("area", 0))

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
-from kim.foundations.people.models import Person, WorkArea
+from kim.foundations.people.models import Person
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.layouts import SheetFound, Table, find_sheets
 from kim.foundations.spreadsheets.memory import meanings_for, remembered
@@ -87,7 +88,7 @@ class Waiting:
 
 def known_to(who: Standing, *, is_1904: bool = False) -> Known:
     """Read the areas, people, customer types and places (four statements)."""
-    areas = WorkArea.objects.select_related("team__service").order_by("name")
+    areas = standing_areas().select_related("team__service").order_by("name")
     known = {
         area.pk: KnownArea(
             area.name, area.team.name, area.team.service.name, policies.may_import(who, area=area).allowed

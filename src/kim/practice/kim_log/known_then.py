@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,8 @@ from kim.practice.kim_log import offers
 from kim.practice.kim_log.choices import QUESTIONS, EntryState
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.queries import KIND, Tags, neighbour
+from kim.practice.kim_log.recorded import ENTRY
+from kim.practice.kim_log.slots import not_asked
 
 # Field of its state -> what the page calls it, and what is said where there was none.
 SAID = (
@@ -49,12 +51,19 @@ def known_then(entry: Entry, tags: Tags, evidence: Sequence[Evidence], moment: d
     pairs = [(label, say(name, state.get(name)) or absent) for name, label, absent in SAID]
     asked = [f"{number}. {text}" for number, text in QUESTIONS if number in state.get("questions", "")]
     pairs += [("Review questions", " · ".join(asked)), ("Replaces", _replaces(entry, state))]
+    pairs += [("Not asked then", unasked(entry, day, state))]
     stood = [
         each
         for each in evidence
         if each.copy_of_id is None and each.added_at <= moment and not (each.removed_at and each.removed_at <= moment)
     ]
     return Known(pairs, _as_row(state).state_on(day), state["version"], len(stood))
+
+
+def unasked(entry: Entry, day: date, state: Mapping[str, Any]) -> str:
+    """Name the questions that an entry's service did not ask on a day and that it says nothing to."""
+    names = not_asked("entry", [entry.area.team.service_id], day)
+    return ", ".join(ENTRY.labels[name] for name in ENTRY.state if name in names and not state.get(name))
 
 
 def _replaces(entry: Entry, state: dict[str, Any]) -> str:

@@ -45,6 +45,7 @@ class MergedForm(ContentForm):
         self.meanwhile: Meanwhile | None = None
         self.known: Mapping[str, Any] | None = None  # how it stood when the page was read, if it has changed since
         super().__init__(*args, initial=self.boxes_of(entry), **kwargs)
+        self.leave_out([entry.area.team.service_id])
 
     def own_types(self) -> set[int]:
         read = str(self.data.get("read", "")) if self.is_bound else ""

@@ -97,6 +97,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["-listed_at", "-id"], name="entry_newest"),
             models.Index(fields=["area", "-listed_at", "-id"], name="entry_by_area"),
+            models.Index(fields=["area", "-in_force_on", "-id"], name="entry_by_effect"),
             models.Index(fields=["kind", "-listed_at", "-id"], name="entry_by_kind"),
             models.Index(fields=["state", "-listed_at", "-id"], name="entry_by_state"),
             models.Index(fields=["author", "-listed_at", "-id"], name="entry_by_author"),

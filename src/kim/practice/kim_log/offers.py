@@ -14,16 +14,18 @@ from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
 from kim.foundations.evidence_files.queries import KIND as EVIDENCE_KIND
-from kim.foundations.full_text.indexes import search
+from kim.foundations.full_text.indexes import search, search_within
 from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.doors import who
+from kim.foundations.people.lineage import covered_by
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.slots import FilteredList
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, PastReview
-from kim.practice.kim_log.queries import KIND, WORDS, is_of_draft, kept_by, visible_to
+from kim.practice.kim_log.queries import WORDS, beside_seen, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
 from kim_engine.vocabulary import Fact
 
@@ -94,7 +96,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
 
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
     """Say what the Log knows of an area's quarter: what was logged, and what shows it (one statement)."""
-    entries = visible_to(person).filter(area=area, restriction="").exclude(state=EntryState.DRAFT)
+    entries = visible_to(person).filter(covered_by(area.pk, last), restriction="").exclude(state=EntryState.DRAFT)
     within = Q(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
     found = entries.aggregate(
         logged=Count("pk", filter=within),
@@ -126,16 +128,13 @@ def drafts_withheld(person: Standing) -> Callable[[int, str, str], bool]:
 
 def evidence_seen(person: Standing) -> QuerySet[Any, int]:
     """Select the evidence of the entries a person may see."""
-    found = Evidence.objects.filter(source_kind=KIND, source_number__in=visible_to(person).values("pk"))
-    return found.values_list("pk", flat=True)
+    return Evidence.objects.filter(beside_seen(person)).values_list("pk", flat=True)
 
 
 def gaps_seen(person: Standing) -> QuerySet[Any, int]:
     """Select the gaps that came from entries a person may see, and from links of them."""
-    of_entry = Q(source_kind=KIND, source_number__in=visible_to(person).values("pk"))
     of_link = Q(source_kind=EVIDENCE_KIND, source_number__in=evidence_seen(person))
-    found = Gap.objects.filter(of_entry | of_link)
-    return found.values_list("pk", flat=True)
+    return Gap.objects.filter(beside_seen(person) | of_link).values_list("pk", flat=True)
 
 
 def read_by_all(person: Standing) -> QuerySet[Any, int] | None:
@@ -154,7 +153,16 @@ READERS = {
 
 def found(person: Standing, words: str, area: int | None) -> QuerySet[Any]:
     """Select the entries a person may see that hold some words, for the search page."""
-    rows = search(visible_to(person), WORDS, words).select_related("area").annotate(found_at=F("listed_at"))
+    return _shown(search(visible_to(person), WORDS, words), area)
+
+
+def found_within(person: Standing, words: str, area: int | None, stretch: QuerySet[Entry]) -> QuerySet[Any]:
+    """Select the same, where only those of a stretch of the Log are wanted."""
+    return _shown(search_within(visible_to(person), WORDS, words, stretch), area)
+
+
+def _shown(rows: QuerySet[Entry], area: int | None) -> QuerySet[Any]:
+    rows = rows.select_related("area").annotate(found_at=F("listed_at"))
     return rows if area is None else rows.filter(area=area)
 
 
@@ -163,4 +171,9 @@ def hit(entry: Entry) -> Hit:
     return Hit(entry.heading, link(entry.pk), entry.area.name, (entry.what, entry.why))
 
 
-SEARCH = SearchSource("entry", "Entries of the Log", ("entry", "entries"), found, hit)
+SEARCH = SearchSource(
+    "entry", "Entries of the Log", ("entry", "entries"), found, hit, within=found_within, dated_by="listed_at"
+)
+
+
+FILTERED_LISTS = (FilteredList("log", "The Log", "kim_log:entry_list"),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
@@ -16,6 +16,7 @@ from kim.foundations.full_text.indexes import Index
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import WorkArea
+from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryState
@@ -55,12 +56,24 @@ def seen_by(person: Standing, path: str = "") -> Q:
     return seen
 
 
+def beside_seen(person: Standing) -> Q:
+    """Build the condition that a row, a gap or a piece of evidence, came from an entry that a person may see.
+
+    Asked of each row by its entry's number: to list the entries first would read the whole Log.
+    """
+    return Q(source_kind=KIND) & Q(Exists(visible_to(person).filter(pk=OuterRef("source_number"))))
+
+
+def beside_restricted() -> Q:
+    """Build the condition that a row came from an entry that few may see: what everybody reads does not count it."""
+    few = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
+    return Q(source_kind=KIND) & Q(Exists(few))
+
+
 def gaps_few_see() -> Q:
     """Build the condition that a gap came from an entry that few may see, or from a link of one."""
-    restricted = Entry.objects.exclude(restriction="").values("pk")
-    links = Evidence.objects.filter(source_kind=KIND, source_number__in=restricted).values("pk")
-    of_entry = Q(source_kind=KIND, source_number__in=restricted)
-    return of_entry | Q(source_kind=EVIDENCE_KIND, source_number__in=links)
+    links = Evidence.objects.filter(beside_restricted(), pk=OuterRef("source_number"))
+    return beside_restricted() | Q(source_kind=EVIDENCE_KIND) & Q(Exists(links))
 
 
 def kept_by(person: Standing) -> QuerySet[Entry]:
@@ -104,7 +117,7 @@ def _without_draft(item: HistoryItem) -> HistoryItem:
 
 def areas_to_log_for(person: Standing) -> QuerySet[WorkArea]:
     """Select the areas that a person may log for, by name."""
-    areas = WorkArea.objects.select_related("team").order_by("name")
+    areas = standing_areas().select_related("team").order_by("name")
     if person.has(*LOGS_ANYWHERE):
         return areas
     return areas.filter(person.in_own()) if person.is_employee else areas.none()
@@ -117,6 +130,15 @@ def with_names(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
         sees_replaced_by=Case(When(seen_by(person, "replaced_by__"), then=True), default=False),
         has_gap=Exists(Gap.objects.filter(source_kind=KIND, source_number=OuterRef("pk"))),
         **entry_facts(),
+    )
+
+
+def as_listed(entries: QuerySet[Entry], person: Standing) -> QuerySet[Entry]:
+    """Read with each row the numbers of its neighbours that may be seen: all that a download says of them."""
+    stands = ~Q(replaced_by__state=EntryState.DRAFT)  # a draft replaces nothing yet
+    return entries.annotate(
+        replaces_number=Case(When(seen_by(person, "replaces__"), then=F("replaces__pk"))),
+        replaced_by_number=Case(When(seen_by(person, "replaced_by__") & stands, then=F("replaced_by__pk"))),
     )
 
 

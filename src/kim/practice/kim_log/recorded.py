@@ -38,6 +38,7 @@ ENTRY = Kind(
         "kim_log.entry_drafted": "Draft begun",
         "kim_log.draft_changed": "Draft changed",
         "kim_log.draft_discarded": "Draft discarded",
+        "kim_log.draft_passed_on": "Draft passed on: its work area was merged or split",
         "kim_log.entry_recorded": "Logged",
         "kim_log.entry_imported": "Came in with the old Log",
         "kim_log.entry_corrected": "Corrected",

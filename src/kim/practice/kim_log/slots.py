@@ -1,8 +1,8 @@
-"""What the Log asks of the rooms above: whether a day lies in a closed quarter, and what else an entry is for."""
+"""What the Log asks of the rooms above: closed quarters, questions that are not asked, and what an entry is for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,22 @@ def join_closed_quarters(answer: ClosedQuarter) -> None:
 def closed_quarter(area: WorkArea, on: date | None) -> str:
     """Say the closed quarter that a day lies in, or nothing."""
     return next((said for answer in _answers if on and (said := answer(area, on))), "")
+
+
+NotAsked = Callable[[Iterable[int], date], frozenset[str]]  # the services' numbers, the day -> "entry.covered_by" …
+_not_asked: list[NotAsked] = []
+
+
+def join_not_asked(answer: NotAsked) -> None:
+    """Take up the room in which Heads of Service drop questions (called by wiring)."""
+    _not_asked.append(answer)
+
+
+def not_asked(form: str, services: Iterable[int], on: date) -> frozenset[str]:
+    """Name the questions of a form that none of these services asks on a day (from the cache)."""
+    numbers = set(services)
+    dropped = {each for answer in _not_asked for each in answer(numbers, on)} if numbers else set()
+    return frozenset(name for each in dropped for kind, _, name in [each.partition(".")] if kind == form)
 
 
 @dataclass(frozen=True)

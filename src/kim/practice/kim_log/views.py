@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 from kim.foundations.audit_trail.queries import HistoryItem, latest_seal
 from kim.foundations.evidence_files.models import Evidence
@@ -23,7 +23,7 @@ from kim.foundations.spreadsheets.downloads import download
 from kim.practice.kim_log import areas, offers, policies, queries
 from kim.practice.kim_log.choices import QUESTIONS, TONES, EntryKind, EntryState, Restriction
 from kim.practice.kim_log.dates_asked import AreaDateForm, EntryDateForm
-from kim.practice.kim_log.known_then import Known, known_then
+from kim.practice.kim_log.known_then import Known, known_then, unasked
 from kim.practice.kim_log.listing import listing, more_for, with_tags
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.slots import entry_actions, facts_of, list_actions
@@ -40,8 +40,8 @@ LAST_LIST, LONGEST_REMEMBERED = "kim_log_list", 1500  # characters of an address
 def entry_list(request: HttpRequest) -> HttpResponseBase:
     """The Log, filtered and in order; the same rows as a download."""
     person, is_download = who(request), bool(request.GET.get("format"))
-    rows = queries.visible_to(person).select_related("area", "author")
-    rows = queries.with_names(rows, person) if is_download else rows
+    rows = queries.visible_to(person)
+    rows = queries.as_listed(rows, person) if is_download else rows.select_related("area", "author")
     governs = person.has(Role.INFORMATION_GOVERNANCE)
     page = listing(today(), request.GET.get("state", ""), governs=governs, file=request.GET.get("file", "")).read(
         request.GET, rows
@@ -81,12 +81,13 @@ def area_list(request: HttpRequest) -> HttpResponse:
 def area_show(request: HttpRequest, number: int) -> HttpResponse:
     """How an area keeps records: now, as known on a day, or as in force on a day."""
     person = who(request)
-    found = WorkArea.objects.select_related("team__service")
+    found = WorkArea.objects.select_related("team__service", "kept_in")
     area = get_object_or_404(found if person.is_reader else found.none(), pk=number)
     form = AreaDateForm(request.GET if "on-day" in request.GET else None, today=today())
-    context = {"area": area, "form": form, "may_log": policies.may_log(person, area=area).allowed}
+    may_log = policies.may_log(person, area=area).allowed and area.ended_on is None
+    context = {"area": area, "form": form, "may_log": may_log}
     context["log_address"] = request.build_absolute_uri(f"{reverse('kim_log:entry_new')}?area={area.pk}")
-    context["area_links"] = area_items()
+    context |= {"area_links": area_items(), "most": areas.MOST}
     return render(request, "kim_log/area_show.html", context | _area_on(person, area, form))
 
 
@@ -105,6 +106,7 @@ def words_for(entry: Entry, on: date) -> dict[str, Any]:
         "replaces": queries.neighbour(entry, "replaces"),
         "draft_to_replace": queries.draft_to_replace(entry),
         "facts": facts_of(entry),
+        "unasked": unasked(entry, localdate(entry.listed_at), vars(entry)),
         "restriction": Restriction(entry.restriction).label if entry.restriction else "",
         "questions": [f"{number}. {text}" for number, text in QUESTIONS if number in entry.questions],
     }

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from kim.foundations.spreadsheets.results import sightings_in
+from kim.foundations.spreadsheets.returning import CellDoesNotFitError, day_of, plain
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.forms import FAR_AHEAD, LONGEST
 from kim_engine.privacy import phrase_for
-from kim_engine.tables.readings import Certainty
 from kim_engine.tables.sheets import Cell
-from kim_engine.tables.written_dates import read_date
 
 LINE = 120
-_NOT_KEPT = re.compile("[\0\ud800-\udfff\ufffe\uffff]")  # what no file can hold comes back as U+FFFD
-_A_MINUTE = timedelta(minutes=1)  # programs that save a list again may cut the seconds
-
-
-class CellDoesNotFitError(ValueError):
-    """A changed cell cannot be taken; the sentence never repeats it."""
 
 
 @dataclass(frozen=True)
@@ -32,45 +25,6 @@ class Known:
     customer_types: Mapping[str, int]
     locations: Mapping[str, int]
     today: date
-
-
-def plain(value: Any) -> str:
-    """Give a value as text that is the same however it went through a file: line ends, edges, unwritable signs."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _NOT_KEPT.sub("\ufffd", str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def is_same(cell: Cell, value: Any) -> bool:
-    """Say whether a cell still holds what the list gave: by its text, or as the day or moment that it is."""
-    if plain(cell) == plain(value):
-        return True
-    if isinstance(value, datetime):
-        found = _moment(cell)
-        return found is not None and abs(found - value) < _A_MINUTE
-    if isinstance(value, date):
-        return _day(cell) == value
-    return False
-
-
-def _moment(cell: Cell) -> datetime | None:
-    if isinstance(cell, datetime):
-        return cell
-    for form in ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M"):
-        try:
-            return datetime.strptime(plain(cell), form)  # noqa: DTZ007 - spreadsheets know no time zones
-        except ValueError:
-            continue
-    return None
-
-
-def _day(cell: Cell) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    found = read_date(cell)
-    return found.value if found.certainty is Certainty.READ else None
 
 
 def read_words(cell: Cell, known: Known) -> str:
@@ -99,7 +53,7 @@ def read_day(cell: Cell, known: Known) -> date | None:
     """Read a day; an empty cell is none."""
     if not plain(cell):
         return None
-    day = _day(cell)
+    day = day_of(cell)
     if day is None:
         raise CellDoesNotFitError("it is no date. Write it like 1 November 2026")
     if day > known.today + FAR_AHEAD:
@@ -109,7 +63,7 @@ def read_day(cell: Cell, known: Known) -> date | None:
 
 def read_kind(cell: Cell, known: Known) -> str:
     """Read a kind by its words."""
-    kinds = {label.casefold(): code for code, label in EntryKind.choices}
+    kinds = {each.casefold(): code for code, label in EntryKind.choices for each in (code, label)}
     found = kinds.get(plain(cell).casefold())
     if found is None:
         raise CellDoesNotFitError(f"no kind of entry has this name. Write one of: {', '.join(EntryKind.labels)}")
@@ -163,11 +117,3 @@ CHANGEABLE: Mapping[str, tuple[str, Read]] = {  # the column's key -> the entry'
     "questions": ("questions", read_questions),
 }
 LEFT_ALONE = ("number", "history", "evidence", "state")  # they name the row, or tell what may be otherwise by now
-
-
-def place_of(headings: Sequence[str], label: str) -> int | None:
-    """Find a column by its heading; None when there is none. Raises CellDoesNotFitError for two of one name."""
-    found = [n for n, heading in enumerate(headings) if heading == label]
-    if len(found) > 1:
-        raise CellDoesNotFitError(f"two columns are headed ‘{label}’. Take one of them away")
-    return found[0] if found else None

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kim.foundations.audit_trail.queries import last_changes_of
 from kim.foundations.people.standing import Standing
 from kim.practice.kim_log import queries
-from kim.practice.kim_log.choices import QUESTIONS, EntryKind
+from kim.practice.kim_log.choices import QUESTIONS, EntryKind, EntryState
 from kim.practice.kim_log.content import TEXTS, Content
 from kim.practice.kim_log.models import Entry
 from kim.practice.list_changes.reading import MOST_CHANGED, Planned, may_take
@@ -38,6 +40,12 @@ def changes_for(types: Choices, places: Choices) -> list[tuple[str, str]]:
         found += [(f"questions+:{number}", f"Review questions: add {number}")]
         found += [(f"questions-:{number}", f"Review questions: take away {number}")]
     return found
+
+
+def changeable_by(person: Standing) -> QuerySet[Entry]:
+    """Select what a person may change at all: what they keep, while it is a draft or stands."""
+    states = (EntryState.DRAFT, EntryState.RECORDED)
+    return queries.visible_to(person).filter(pk__in=queries.kept_by(person).values("pk"), state__in=states)
 
 
 def plan(numbers: Iterable[int], change: str, who: Standing, seen: Mapping[int, int] | None = None) -> Outcome:

@@ -13,7 +13,6 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import now, refusals_on, today, who
 from kim.foundations.people.refusals import require
-from kim.practice.kim_log import queries
 from kim.practice.kim_log.listing import listing
 from kim.practice.list_changes import actions, many, policies
 from kim.practice.list_changes.many_forms import ManyForm
@@ -43,7 +42,7 @@ def _done(request: HttpRequest, form: ManyForm) -> int:
 
 def _form(request: HttpRequest) -> ManyForm:
     person, asked = who(request), request.GET
-    rows = queries.visible_to(person).select_related("area", "author")
+    rows = many.changeable_by(person).select_related("area", "author")
     governs = person.has(Role.INFORMATION_GOVERNANCE)
     found = listing(today(), asked.get("state", ""), governs=governs, file=asked.get("file", ""))
     changes = many.changes_for(found.filter("type").choices or (), found.filter("place").choices or ())

@@ -13,19 +13,21 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.downloads import as_written
 from kim.foundations.spreadsheets.results import quoted
+from kim.foundations.spreadsheets.returning import CellDoesNotFitError, Problem, is_same, place_of, plain
 from kim.places.holdings.models import Location
 from kim.practice.kim_log import policies, queries
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.content import Content, content_of
 from kim.practice.kim_log.listing import COLUMNS, WHOLE, with_tags
 from kim.practice.kim_log.models import Entry
-from kim.practice.list_changes.cells import CHANGEABLE, LEFT_ALONE, CellDoesNotFitError, Known, is_same, place_of, plain
+from kim.practice.list_changes.cells import CHANGEABLE, LEFT_ALONE, Known
 from kim_engine.tables.sheets import Row, Sheet, Workbook, cell_reference
 from kim_engine.vocabulary import Decision
 
 MOST_CHANGED = 500
 BY_KEY: Mapping[str, Column[Entry]] = {column.key: column for column in (*COLUMNS, *WHOLE)}
 NUMBER, HISTORY = BY_KEY["number"].label, BY_KEY["history"].label
+TAGS = ("customer_types", "locations")
 ENTRIES_AT_A_TIME = 500
 CHANGED_SINCE = "somebody changed this entry after the list was downloaded. Download the list again"
 
@@ -37,14 +39,6 @@ class Planned:
     entry: Entry
     content: Content
     seen: int
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row cannot be taken, and where."""
-
-    place: str  # the cell, or the row
-    because: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +126,8 @@ class _Reading:
         for start in range(0, len(rows), ENTRIES_AT_A_TIME):
             batch = rows[start : start + ENTRIES_AT_A_TIME]
             wanted = [number for n, _ in batch if (number := numbers[n]) is not None]
-            entries = queries.with_names(queries.visible_to(self.who), self.who).in_bulk(wanted)
+            visible = queries.with_names(queries.visible_to(self.who), self.who)
+            entries = queries.as_listed(visible, self.who).prefetch_related(*TAGS).in_bulk(wanted)
             with_tags(list(entries.values()))
             last = last_changes_of(queries.KIND, list(entries))
             for n, row in batch:
@@ -187,7 +182,7 @@ class _Reading:
             column, cell = BY_KEY[key], self._cell(row, key)
             if key == "state" and plain(cell) not in _states(entry):
                 problems[key] = "a list changes no state. Record, withdraw or put back the entry on its page"
-            if key in LEFT_ALONE or is_same(cell, as_written(column.value(entry))):
+            if key in LEFT_ALONE or is_same(cell, as_written(column.value(entry))) or _is_code(cell, column, entry):
                 continue
             if key in CHANGEABLE:
                 changed.append(key)
@@ -219,6 +214,10 @@ class _Reading:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+def _is_code(cell: Any, column: Column[Entry], entry: Entry) -> bool:
+    return column.code is not None and is_same(cell, column.code(entry))
+
+
 def _stands(entry: Entry, name: str) -> Any:
     value = getattr(entry, name)
     return tuple(sorted(each.pk for each in value.all())) if name in ("customer_types", "locations") else value
@@ -227,7 +226,7 @@ def _stands(entry: Entry, name: str) -> Any:
 def _states(entry: Entry) -> set[str]:
     """Give the ways in which an entry's state is said, on whichever day the list was downloaded."""
     days = [day for each in (entry.in_force_on, entry.in_force_to) if (day := each)]
-    return {entry.state_on(day) for day in (date.min, date.max, *days)} | {EntryState(entry.state).label}
+    return {entry.state_on(day) for day in (date.min, date.max, *days)} | {EntryState(entry.state).label, entry.state}
 
 
 def may_take(who: Standing, entry: Entry, content: Content) -> Decision:

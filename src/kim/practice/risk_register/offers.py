@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 
 from kim.foundations.design.jinja import day
+from kim.foundations.people.lineage import covered_by, kept_together
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.risk_register.choices import GapState
@@ -32,7 +33,8 @@ def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinab
 
     What is counted goes into a review that others read: gaps of what few may see are left out for everybody.
     """
-    gaps = visible_to(person).exclude(known_to_few()).filter(area=OuterRef("pk")).order_by().values("area")
+    here = covered_by(OuterRef("pk"), last)
+    gaps = visible_to(person).exclude(known_to_few()).filter(here).order_by().values(at=kept_together())
     is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
     found = gaps.annotate(
         count=Count("pk", filter=is_open),

@@ -12,18 +12,17 @@ from django.utils.crypto import salted_hmac
 
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people.models import Person, WorkArea
+from kim.foundations.people.policies import still_stands
 from kim.foundations.people.standing import Standing
 from kim.foundations.spreadsheets.results import OUTCOMES, Outcome, quoted, sightings_in
+from kim.foundations.spreadsheets.returning import CellDoesNotFitError, place_of, plain
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind
 from kim.practice.kim_log.content import Content
 from kim.practice.kim_log.forms import LONGEST
 from kim.practice.list_changes.cells import (
     LINE,
-    CellDoesNotFitError,
     Known,
-    place_of,
-    plain,
     read_day,
     read_kind,
     read_places,
@@ -55,6 +54,7 @@ class FormRead:
 
     area: WorkArea
     number: str
+    left_out: tuple[str, ...] = ()  # the columns that it went out without
 
 
 @dataclass
@@ -126,7 +126,7 @@ def read_form(workbook: Workbook, who: Standing) -> Found:
     """Read a form against what came in before."""
     try:
         form = _form(workbook, who)
-        sheet, columns = _sheet(workbook)
+        sheet, columns = _sheet(workbook, form.left_out)
     except WrongFormError as error:
         return Found(wrong=str(error))
     filled = [(n, row) for n, row in enumerate(sheet.rows[1:], 2) if _holds(row, columns)]
@@ -152,16 +152,19 @@ def _form(workbook: Workbook, who: Standing) -> FormRead:
     if facts.get(written.LANDLORD_CODE) != Landlord.objects.get().log_id:
         raise WrongFormError("This form is of another landlord. Download your own form, and fill in that one.")
     code = facts.get(written.AREA_CODE, "")
-    known = WorkArea.objects.select_related("team__service")
+    known = WorkArea.objects.select_related("team__service", "kept_in")
     area = known.filter(pk=int(code)).first() if re.fullmatch(r"[0-9]{1,9}", code) else None
     if area is None:
         raise WrongFormError("This form is for a work area that is not there. Download the form again.")
     if not (may := policies.may_use_form_of(who, area=area)):
         raise WrongFormError(may.because)
-    return FormRead(area, number)
+    if not (stands := still_stands(area)):
+        raise WrongFormError(stands.because)
+    said = facts.get(written.LEFT_OUT, "").split(", ")
+    return FormRead(area, number, tuple(each for each in written.MAY_BE_LEFT_OUT.values() if each in said))
 
 
-def _sheet(workbook: Workbook) -> tuple[Sheet, dict[str, int]]:
+def _sheet(workbook: Workbook, left_out: Sequence[str]) -> tuple[Sheet, dict[str, int]]:
     sheet = next((each for each in workbook.sheets if each.name == written.SHEET), None)
     if sheet is None or not sheet.rows:
         raise WrongFormError(NOT_A_FORM)
@@ -171,6 +174,8 @@ def _sheet(workbook: Workbook) -> tuple[Sheet, dict[str, int]]:
             place = place_of(headings, label)
         except CellDoesNotFitError as error:
             raise WrongFormError(f"Row 1: {error}.") from None
+        if place is None and label in left_out:
+            continue
         if place is None:
             raise WrongFormError(
                 f"The form has no column ‘{label}’ in row 1 any more. Put it back, or download the form again."
@@ -197,7 +202,8 @@ class _Reading:
     def read(self, line: int, cells: Row) -> RowRead:
         """Read one row that holds something."""
         row = RowRead(line)
-        texts = {label: plain(cells[at] if at < len(cells) else None) for label, at in self.columns.items()}
+        texts = dict.fromkeys(COLUMNS, "")
+        texts |= {label: plain(cells[at] if at < len(cells) else None) for label, at in self.columns.items()}
         row.shown = [(label, quoted(texts[label])) for label in COLUMNS[1:] if texts[label]]
         self._number(row, texts[written.ROW])
         what, why = self._words(row, texts, written.WHAT), self._words(row, texts, written.WHY)
@@ -262,7 +268,7 @@ class _Reading:
         return ""
 
     def _value(self, row: RowRead, cells: Row, label: str, read: Callable[[Any, Known], Any]) -> Any:
-        at = self.columns[label]
+        at = self.columns.get(label, len(cells))  # what was not asked is read as an empty cell
         try:
             return read(cells[at] if at < len(cells) else None, self.known)
         except CellDoesNotFitError as error:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kim.foundations.design.jinja import count
 from kim.foundations.landlord.models import Landlord
-from kim.foundations.people.doors import now, refusals_on, who
+from kim.foundations.people.doors import now, refusals_on, today, who
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets import doors
 from kim.foundations.spreadsheets.downloads import XLSX
@@ -46,7 +46,7 @@ def form_download(request: HttpRequest, number: int) -> HttpResponseBase:
     require(policies.may_use_forms(who(request)))
     area = get_object_or_404(queries.areas_of(who(request)), pk=number)
     file = io.BytesIO()
-    code = write_for(area, Landlord.objects.get(), file)
+    code = write_for(area, Landlord.objects.get(), file, today())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"kim-log-form-{code}.xlsx", content_type=XLSX)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import IO
 
 from kim.foundations.landlord.models import CustomerType, Landlord
 from kim.foundations.people.models import WorkArea
 from kim.places.holdings.models import Location
+from kim.practice.kim_log.slots import not_asked
 from kim.practice.told_by_form.choices import KINDS, ROLES
 from kim_engine.tables.written_forms import ColumnToFill, FormToWrite, write_form
 
@@ -19,6 +21,8 @@ AREA, AREA_CODE = "Work area", "Work area's code"
 ROW = "Row"
 WHAT, WHY, SINCE, KIND = "What changed", "Why", "Since when", "Kind"
 CONCERNS, PLACES, TOLD_BY = "Who it concerns", "Where we keep it", "Told by"
+LEFT_OUT = "Not asked"  # on the sheet about the form: what a Head of Service had dropped when it went out
+MAY_BE_LEFT_OUT = {"locations": PLACES}
 
 
 def new_number() -> str:
@@ -26,9 +30,9 @@ def new_number() -> str:
     return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(8))
 
 
-def write_for(area: WorkArea, landlord: Landlord, stream: IO[bytes]) -> str:
-    """Write a new form for an area. Gives its number."""
-    number = new_number()
+def write_for(area: WorkArea, landlord: Landlord, stream: IO[bytes], on: date) -> str:
+    """Write a new form for an area, as it is asked on a day (reads the area's team). Gives its number."""
+    number, left_out = new_number(), not_asked_of(area, on)
     facts = (
         (FORM, number),
         (VERSION_SAID, VERSION),
@@ -36,14 +40,22 @@ def write_for(area: WorkArea, landlord: Landlord, stream: IO[bytes]) -> str:
         (LANDLORD_CODE, landlord.log_id),
         (AREA, area.name),
         (AREA_CODE, str(area.pk)),
+        *([(LEFT_OUT, ", ".join(left_out))] if left_out else []),
     )
     how = (
         f"How to fill in this form for {area.name}",
         *HOW,
         f"This is form {number}. Leave the sheet ‘{ABOUT}’ alone.",
     )
-    write_form(FormToWrite(SHEET, _columns(), MOST_ROWS, how, facts, ABOUT, number_heading=ROW), stream)
+    columns = tuple(column for column in _columns() if column.heading not in left_out)
+    write_form(FormToWrite(SHEET, columns, MOST_ROWS, how, facts, ABOUT, number_heading=ROW), stream)
     return number
+
+
+def not_asked_of(area: WorkArea, on: date) -> tuple[str, ...]:
+    """Name the columns that the area's service does not ask on a day (reads the area's team)."""
+    names = not_asked("form", [area.team.service_id], on)
+    return tuple(label for name, label in MAY_BE_LEFT_OUT.items() if name in names)
 
 
 def _columns() -> tuple[ColumnToFill, ...]:

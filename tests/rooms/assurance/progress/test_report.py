@@ -141,6 +141,7 @@ def test_making_one_is_noted_with_the_hash_of_its_bytes_and_looking_is_not(cast:
     assert facts == {"format": '"Word"', "sha256": f'"{hashlib.sha256(file).hexdigest()}"'}
     history = cast.client("director").get(reverse("home:history_list")).content.decode()
     assert "Made the quarterly report: full report" in history
+    assert f"Format: Word. SHA-256 of the file: {hashlib.sha256(file).hexdigest()}" in history
     assert made(cast, "FULL", "WORD", by="nobody").status_code == 403
 
 

@@ -96,7 +96,7 @@ def test_the_guided_form_asks_for_one_answer_and_never_for_six(cast):
     approach = quarter_actions.set_approach(area=cast.area(), autonomy="GUIDED", risk=risk, **given)
     assert approach.suggested == "GUIDED"
     review = quarters.review(quarters.opened())
-    sentence = "Answer at least one of the six questions."
+    sentence = "Answer at least one of the questions."
     assert refused(quarters.sent, cast=cast, found=review, answers=statement(way="GUIDED")) == sentence
     guided = statement(way="GUIDED", texts={"answer_5": "Who holds the spare keys."})
     review = quarters.sent(cast, review, guided)

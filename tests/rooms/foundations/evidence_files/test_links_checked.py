@@ -143,6 +143,21 @@ def test_opening_a_link_leads_to_it_and_is_noted_once_a_day(cast: Cast, link: Ev
     assert client.post(address).status_code == 405
 
 
+def test_another_site_or_a_preview_makes_nobody_have_opened_a_link(cast: Cast, link: Evidence) -> None:
+    """It leads on all the same; that this person opened it is written only when they came from our own page."""
+    client, address = cast.client("officer"), f"/evidence/{link.address}/open/"
+    for said in (
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Dest": "document"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "image"},
+        {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch"},
+    ):
+        assert client.get(address, headers=said)["Location"] == "https://intranet.example/keys"
+    assert not Event.objects.filter(type="evidence_files.link_opened").exists()
+    client.get(address, headers={"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document"})
+    assert Event.objects.filter(type="evidence_files.link_opened").count() == 1
+
+
 @pytest.mark.parametrize(
     "url", ["\\\\server\\keys", "file://server/keys", "javascript:alert(1)", "https://a@b.example/"]
 )

@@ -256,6 +256,9 @@ def test_a_reviews_own_record_is_looked_over_too(cast: Cast, folders: Path) -> N
     )
     typed = {"do": "save", "way": "OWN", "own_label": "Our own record"}
     address = reverse("reviews:review_answer", args=[review.pk])
+    for link in ("https://jo:hunter2@intranet.example/keys", "https://[", "javascript:alert(1)"):
+        page = client.post(address, typed | {"own_url": link}).content.decode()
+        assert ("There is a problem" in page, 'value="Our own record"' in page) == (True, True), link
     page = client.post(address, typed | {"own_file": SimpleUploadedFile("own.docx", FOUND)}).content.decode()
     assert SENTENCE in page
     assert nothing_is_kept(folders)

@@ -52,6 +52,17 @@ def test_a_relay_takes_a_letter_with_no_link_when_the_sites_address_is_not_known
     assert b"http" not in taken
 
 
+def test_no_head_of_a_letter_takes_a_line_break(letter: Letter) -> None:
+    account = letter.person.account
+    assert account is not None
+    account.email = "manager@testshire.example\r\nBcc: everybody@evil.example"
+    with pytest.raises(ValueError, match="linefeed or carriage return"):
+        mail.written(letter, [], sender="kim@landlord.example", site="")
+    account.email, letter.person.name = "manager@testshire.example", "Manager\r\nBcc: everybody@evil.example"
+    assert mail.written(letter, [], sender="kim@landlord.example", site="")["Bcc"] is None
+    letter.delete()
+
+
 def test_a_password_is_shown_to_the_server_that_asks_for_it(letter: Letter) -> None:
     with open_desk(asks_for="\0kim\0secret") as desk:
         send(letter, desk.port, user="kim", password="secret")

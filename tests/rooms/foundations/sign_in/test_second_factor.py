@@ -335,6 +335,17 @@ def test_the_code_costs_no_statement_on_the_pages_after_it(head):
     assert not [each for each in captured.captured_queries if "mfa_authenticator" in each["sql"]]
 
 
+def test_setting_an_app_up_ends_the_persons_other_sessions(cast):
+    here, other = Client(), Client()
+    for each in (here, other):
+        each.force_login(account("nobody"))
+    assert (here.get("/").status_code, other.get("/").status_code) == (200, 200)
+    key, at, session = "JBSWY3DPEHPK3PXP", timezone.now(), here.session.session_key
+    code = second_factor.code_of(key, int(at.timestamp()) // second_factor.STEP_SECONDS)
+    second_factor_actions.set_up_app(account=account("nobody"), key=key, code=code, at=at, session=session)
+    assert (here.get("/").status_code, other.get("/").status_code) == (200, 302)
+
+
 def test_a_wrong_code_for_setting_up_changes_nothing(cast):
     with pytest.raises(second_factor_actions.WrongCodeError):
         second_factor_actions.set_up_app(account=account("head"), key="JBSWY3DPEHPK3PXP", code="1", at=timezone.now())

@@ -1,5 +1,7 @@
 """R10: who signs in is who they say: passwords, the lock after wrong attempts, closed accounts."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -124,6 +126,28 @@ def test_what_is_wrong_with_a_change_of_password_is_said(account, given, sentenc
     client, _ = sign_in()
     typed = {"oldpassword": PASSWORD, "password1": "four other odd words", "password2": "four other odd words"}
     assert sentence in client.post(reverse("account_change_password"), typed | given).content.decode()
+
+
+def test_a_long_password_of_any_signs_is_taken_as_it_is(account):
+    """Nothing is cut off, no space taken away, no capital made small, and no kind of sign is asked for."""
+    long = " " + "ключ 鍵 ß " * 10 + "Nut "
+    client, _ = sign_in()
+    typed = {"oldpassword": PASSWORD, "password1": long, "password2": long}
+    assert client.post(reverse("account_change_password"), typed).status_code == 302
+    for near in (long.strip(), long[:-1], long[:72], long.lower()):
+        assert sign_in(near)[1].status_code == 200
+    assert sign_in(long)[1].status_code == 302
+
+
+def test_passwords_are_masked_and_may_come_from_a_manager(account):
+    client, _ = sign_in()
+    for page, kinds in (
+        (Client().get(reverse("account_login")), ["current-password"]),
+        (client.get(reverse("account_change_password")), ["current-password", "new-password", "new-password"]),
+    ):
+        boxes = re.findall(r'<input[^>]*type="password"[^>]*>', page.content.decode())
+        assert [re.findall(r'autocomplete="([^"]*)"', box)[0] for box in boxes] == kinds
+        assert "onpaste" not in page.content.decode()
 
 
 def test_an_address_has_one_account(cast):

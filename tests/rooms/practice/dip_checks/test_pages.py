@@ -178,3 +178,15 @@ def test_the_pages_ask_the_database_no_more_often_with_the_most_cases_and_many_c
     many = [checks.asked(cast, *(f"V-{number}" for number in range(1, 11))) for _ in range(5)]
     assert counts(many[-1]) == first
     assert max(first) <= 10
+
+
+def test_an_areas_checks_go_out_as_a_list_of_counts_and_never_of_cases(cast: Cast) -> None:
+    """R41: what goes out tells how often each answer was given."""
+    cast.client("manager").post(at("questions_set", cast.area().pk), {"question_1": "Is the note there?"})
+    ask(cast)
+    check = DipCheck.objects.get()
+    file = b"".join(cast.client("inspector").get(at("area_checks", cast.area().pk) + "?format=csv")).decode()
+    assert f'"{check.pk}"' in file.splitlines()[1]
+    assert '"4 December 2026"' not in file, "dates are dates"
+    assert "2026-12-04" in file
+    assert "V-1" not in file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from kim.assurance.reviews.slots import facts_of
 from kim.foundations.audit_trail.models import Event
@@ -198,3 +199,12 @@ def test_a_service_counts_what_its_reader_may_see(cast):
 def test_every_move_of_the_table_leads_somewhere(cast):
     assert set(ITEM_MOVES) == set(ItemState)
     assert ITEM_MOVES[ItemState.ACCEPTED] == ()
+
+
+def test_an_areas_handovers_go_out_as_a_list_to_who_may_see_them(cast):
+    """R43: each with how many items are accepted, out of how many."""
+    leaving.with_line(cast)
+    address = reverse("handovers:area_knowledge", args=[cast.area().pk]) + "?format=csv"
+    rows = b"".join(cast.client("manager").get(address)).decode().splitlines()
+    assert (len(rows), '"2026-12-04"' in rows[1], '"0","1"' in rows[1]) == (2, True, True)
+    assert len(b"".join(cast.client("inspector").get(address)).decode().splitlines()) == 1

@@ -107,3 +107,13 @@ def test_the_check_of_an_import_says_where_undated_entries_stand(cast):
     assert "3 entries will stand in the Log as of today, each with the date it took effect where one is given." in words
     assert "2 entries give no date: the pages of their work areas show them under ‘Since when is not known’." in words
     assert "past review" not in words.split("Bring it in")[1].split("Every row")[0]
+
+
+def test_a_page_that_holds_too_many_says_that_the_log_has_the_others(cast, area, monkeypatch):
+    monkeypatch.setattr(areas, "MOST", 1)
+    found = page(cast, area)
+    assert "The newest 1 are shown. The Log has the others." in found
+    assert "Keys are logged" in found
+    assert HEADING not in found, "what has no date gives way first"
+    monkeypatch.setattr(areas, "MOST", 3)
+    assert "The Log has the others" not in page(cast, area)

@@ -30,7 +30,7 @@ def confirmed(client: Any, page: Any, query: str = "", **typed: Any) -> Any:
     return client.post(f"{HERE}?{query}", {"which": "ticked", "reason": REASON, "do": "change", "seen": pairs} | typed)
 
 
-def test_a_tag_is_added_to_all_that_match_and_the_rest_is_named_with_its_reason(cast):
+def test_a_tag_is_added_to_all_that_match_and_what_is_not_hers_is_not_listed(cast):
     place = Location.objects.get(name="Key book").pk
     mine = [factories.entry(cast, what=f"Keys {turn}.") for turn in range(30)]
     tagged = factories.entry(cast, what="Keys tagged.", locations=(place,))
@@ -40,8 +40,11 @@ def test_a_tag_is_added_to_all_that_match_and_the_rest_is_named_with_its_reason(
     page = sent(client, "words=keys", which="all", change=change)
     assert "30 entries would change" in text_of(page)
     assert "1 entry says so already." in text_of(page)
-    assert "Cannot be changed and left as they are: 1" in text_of(page)
-    assert "Only its author and those who answer for its work area can do this." in text_of(page)
+    assert "Cannot be changed" not in text_of(page), "what she may not change is not among all of them"
+    assert "Keys of others" not in text_of(client.get(f"{HERE}?words=keys%20others"))
+    forged = sent(client, "words=keys", entry=[others.pk, mine[0].pk], change=change)
+    assert "Cannot be changed and left as they are: 1" in text_of(forged)
+    assert "Only its author and those who answer for its work area can do this." in text_of(forged)
     before = Event.objects.count()
     done = confirmed(client, page, "words=keys", change=change)
     assert done.status_code == 302

@@ -20,7 +20,7 @@ Sheets = dict[str, list[list[Any]]]
 def blank(cast: Cast, area: str = "Voids") -> Sheets:
     """Give a new form's sheets."""
     file = io.BytesIO()
-    write_for(cast.area(area), Landlord.objects.get(), file)
+    write_for(cast.area(area), Landlord.objects.get(), file, TODAY)
     return sheets_of(file.getvalue())
 
 
