@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,13 +42,22 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
         "area_link": link_to("people.area", area.pk),
         "alone": alone,
         "lines": _lines(person, lines),
-        "out_of": len(alone) + len(lines),
-        "without_cover": sum(not each.covered_by for each in alone) + sum(not each.covered_by for each in lines),
+        **_cover_of([*alone, *lines]),
         "may_add": policies.may_keep_lines(person, area=area).allowed,
-        "posts": _posts_to_hand_over(person, area),
-        "handovers": [(each, _state(each)) for each in queries.handovers_of(person, area)],
+        **_handovers_of(person, area),
     }
     return render(request, "handovers/area_knowledge.html", context)
+
+
+def _cover_of(known: Sequence[Any]) -> dict[str, int]:
+    """Count what only one person knows, and how much of it nobody covers."""
+    return {"out_of": len(known), "without_cover": sum(not each.covered_by for each in known)}
+
+
+def _handovers_of(person: Standing, area: WorkArea) -> dict[str, Any]:
+    """Tell an area's handovers, and the posts whose handover may be started."""
+    handovers = [(each, _state(each)) for each in queries.handovers_of(person, area)]
+    return {"posts": _posts_to_hand_over(person, area), "handovers": handovers}
 
 
 def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, str]]:
