@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from pathlib import Path
 
-from tests.engine.labelled.measuring import MISSES_NEED_THE_SEEN_HALF, measure
+from tests.engine.labelled.measuring import MISSES_NEED_THE_SEEN_HALF, measure, measure_health
 
 LABELLED = Path(__file__).parent.parent / "tests" / "engine" / "labelled"
 HOSTILE = (
@@ -22,6 +23,12 @@ HOSTILE = (
     "her ms, ",
     "T12",
 )
+HOUSING = (
+    "the tenant boiler repair visit she has a leak in the kitchen and we sent an operative on monday to check damp "
+    "mould stairs his records were not updated team manager asks for evidence of the void inspection property asset "
+    "survey keys letter rent account appointment heating lift communal block estate officer policy health safety "
+    "complaint stage response within days called back no access left card"
+).split()
 
 
 def report(half: str, *, with_misses: bool) -> None:
@@ -38,15 +45,27 @@ def report(half: str, *, with_misses: bool) -> None:
         print(said)
 
 
+def report_health() -> None:
+    """Print what is found in the texts that were written before the grammar of health."""
+    for half in ("dev", "test"):
+        found = measure_health(half)
+        print(
+            f"health_{half}: recall {found.right} of {found.labelled} ({found.recall:.3f}); "
+            f"false alarms in {found.alarmed} of {found.ordinary} hard negatives"
+        )
+
+
 def hostile() -> None:
-    """Print the seconds for a megabyte of each hostile unit."""
+    """Print the seconds for a megabyte of each hostile unit, and of housing words in no order."""
     from kim_engine.privacy import Reference, look_over
 
-    for unit in HOSTILE:
+    chosen = random.Random(4)
+    words = " ".join(chosen.choice(HOUSING) + chosen.choice(["", "", "", "", "", ".", ","]) for _ in range(200_000))
+    for name, unit in (("housing words", words), *((repr(unit), unit) for unit in HOSTILE)):
         text = (unit * (1_000_000 // len(unit) + 1))[:1_000_000]
         began = time.process_time()
         look_over(text, references=[Reference("tenancy", "T#######")])
-        print(f"1 MB of {unit!r}: {time.process_time() - began:.1f} s")
+        print(f"1 MB of {name}: {time.process_time() - began:.2f} s")
 
 
 def main() -> None:
@@ -58,6 +77,7 @@ def main() -> None:
     if not (LABELLED / f"{half}_positive.jsonl").exists():
         sys.exit(f"There is no {half} half: the last one was used up and is not yet replaced.")
     report(half, with_misses=with_misses)
+    report_health()
     if "--hostile" in sys.argv:
         hostile()
 

@@ -167,6 +167,15 @@ DOORS: list[Door] = [
         "kim_log:evidence_remove", {"number": "entry", "evidence": "restricted_link"}, refused=_without(READERS, CHAIN)
     ),
     Door("kim_log:evidence_remove", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
+    Door(
+        "kim_log:copy_keep",
+        {"number": "entry", "evidence": "link"},
+        ok=CHAIN,
+        refused=_without(READERS, CHAIN),
+        writes=True,
+    ),
+    Door("kim_log:copy_keep", {"number": "entry", "evidence": "restricted_link"}, refused=_without(READERS, CHAIN)),
+    Door("kim_log:copy_keep", {"number": "entry", "evidence": "gone"}, refused=_without(READERS, CHAIN)),
     # Evidence
     Door("evidence_files:link_open", {"address": "link_address"}, led_on=READERS, notes=True),
     Door("evidence_files:link_open", {"address": "restricted_link_address"}, led_on=f"{CHAIN} governance", notes=True),
@@ -176,8 +185,10 @@ DOORS: list[Door] = [
     Door("evidence_files:link_check", {"address": "restricted_link_address"}, ok=f"{CHAIN} governance", writes=True),
     Door("evidence_files:link_check", {"address": "no_file"}),
     Door("evidence_files:file_download", {"address": "file"}, ok=READERS),
+    Door("evidence_files:file_download", {"address": "kept_copy"}, ok=READERS),
     Door("evidence_files:file_download", {"address": "draft_file"}, ok=f"officer {CHAIN}"),
     Door("evidence_files:file_download", {"address": "restricted_file"}, ok=f"{CHAIN} governance"),
+    Door("evidence_files:file_download", {"address": "restricted_kept_copy"}, ok=f"{CHAIN} governance"),
     Door("evidence_files:file_download", {"address": "removed_file"}),
     Door("evidence_files:file_download", {"address": "no_file"}),
     # Gaps
@@ -228,6 +239,17 @@ DOORS: list[Door] = [
     Door("handovers:area_knowledge", _of("area"), ok=READERS),
     Door("handovers:area_knowledge", _of("others_area"), ok=READERS),
     Door("handovers:area_knowledge", _of("gone")),
+    Door("handovers:line_add", _of("area"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True),
+    Door("handovers:line_add", _of("others_area"), ok=OTHER_CHAIN, refused=_without(READERS, OTHER_CHAIN), writes=True),
+    *(
+        Door(f"handovers:{name}", _of("known_line"), ok=CHAIN, refused=_without(READERS, CHAIN), writes=True)
+        for name in ("line_change", "line_end", "line_gap")
+    ),
+    *(Door(f"handovers:{name}", _of("gone")) for name in ("line_add", "line_change", "line_end", "line_gap")),
+    *(
+        Door(f"handovers:{name}", _of("ended_line"), refused=READERS)
+        for name in ("line_change", "line_end", "line_gap")
+    ),
     Door("handovers:service_knowledge", _of("service"), ok=READERS),
     Door("handovers:service_knowledge", _of("gone")),
     Door("handovers:handover_start", _of("post"), ok=f"officer {DIPS}", refused=_without(READERS, f"officer {DIPS}")),
@@ -399,7 +421,14 @@ DOORS: list[Door] = [
     *_administration("people:pause_add"),
     Door("people:filter_keep", {"code": "filtered"}, ok=EMPLOYEES, rest=403, writes=True),
     Door("people:filter_keep", {"code": "no_file"}, missing=EVERYBODY),
-    Door("people:filter_remove", _of("kept_filter"), ok="manager", missing=_without(EMPLOYEES, "manager"), rest=403),
+    Door(
+        "people:filter_remove",
+        _of("kept_filter"),
+        ok="manager",
+        missing=_without(EMPLOYEES, "manager"),
+        rest=403,
+        writes=True,
+    ),
     Door("people:filter_remove", _of("gone"), missing=EMPLOYEES, rest=403),
     *_administration("people:pause_end", of="pause"),
     *_administration("people:day_off_change", "people:day_off_remove", of="day_off"),

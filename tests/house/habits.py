@@ -24,9 +24,9 @@ ROOM_NOUNS = {
     "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
     "reviews": "content mapping merging telling",
-    "kim_log": "areas content dates_asked importing importing_asks importing_cells importing_check importing_columns "
-    "importing_known importing_plans importing_replaced importing_reviews importing_rows importing_tags "
-    "known_then",
+    "kim_log": "areas content dates_asked evidence_counts importing importing_asks importing_cells importing_check "
+    "importing_columns importing_known importing_plans importing_replaced importing_reviews importing_rows "
+    "importing_tags known_then",
     "best_practice": "",
     "list_changes": "cells many reading",
     "told_by_form": "reading written",
@@ -34,7 +34,7 @@ ROOM_NOUNS = {
     "handovers": "",
     "risk_register": "",
     "holdings": "",
-    "evidence_files": "checks doors fetching quarantine scanning storage",
+    "evidence_files": "checks doors fetching quarantine rounds scanning storage",
     "erasure": "sealed",
     "answering": "coverage timeline",
     "notices": "mail",

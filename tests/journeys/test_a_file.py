@@ -1,4 +1,4 @@
-"""R8, R9: a file with personal data in it is taken back, then kept with a reason; a screenshot is looked through."""
+"""R8, R9: a file with personal data is taken back, or kept with a reason; a copy of what a link leads to is kept."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def test_a_file_is_looked_over_before_it_is_kept(visitors: Visitors) -> None:
     expect(listed).to_contain_text("Personal data in it, kept with a reason")
     expect(listed).to_contain_text("Not checked for personal data: it is a picture")
     holds_at_every_width(page)
+    a_copy_is_kept_beside_a_link(page)
     finds = visitors.page("governance")
     finds.goto("/log/?kept=yes")
     expect(finds.get_by_role("main").locator(f'a[href="/log/{number}/"]').first).to_be_visible()
@@ -68,3 +69,26 @@ def a_picture_is_looked_through_by_keyboard(page: Page) -> None:
     keys.tab_to("Add it")
     keys.follow()
     steps.says_done(page, "The evidence is added")
+
+
+def a_copy_is_kept_beside_a_link(page: Page) -> None:
+    steps.follow(page, "Add evidence")
+    page.get_by_label("What it shows").fill("The key procedure")
+    page.get_by_label("Link").fill("https://intranet.example/keys")
+    steps.press(page, "Add it")
+    steps.follow(page, "Keep a copy of The key procedure")
+    steps.press(page, "Keep the copy")
+    expect(page.get_by_role("alert")).to_contain_text("Choose the file")
+    page.get_by_label("The copy").set_input_files(
+        {"name": "keys.docx", "mimeType": "x/y", "buffer": word("Keys come back with this form.")}
+    )
+    page.get_by_label("Which version it is").fill("3.1")
+    holds_at_every_width(page)
+    keys = Keys(page)
+    keys.tab_to("Keep the copy")
+    keys.follow()
+    steps.says_done(page, "The copy is kept beside the link")
+    listed = page.get_by_role("table", name="Evidence of this entry")
+    expect(listed.get_by_role("link", name="Kept copy, version 3.1")).to_be_visible()
+    expect(steps.history(page)).to_contain_text("Copy of a version kept beside a link")
+    holds_at_every_width(page)

@@ -1,4 +1,4 @@
-"""R43: a handover is started, found by keyboard, sent back, mended, and held until somebody follows."""
+"""R43: a handover is started, sent back, mended, and held until somebody follows; a line says what one person knows."""
 
 from __future__ import annotations
 
@@ -88,3 +88,34 @@ def it_is_held(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("0 of")
     expect(page.get_by_role("region", name="History")).to_contain_text("Item sent back")
     holds_at_every_width(page)
+
+
+def test_a_line_says_what_one_person_knows_and_becomes_a_gap(visitors: Visitors) -> None:
+    page = visitors.page("other_manager")
+    page.goto(f"/areas/{visitors.site.found['areas']['Repairs']}/who-knows-what/")
+    steps.follow(page, "Add a line on what one person knows")
+    steps.press(page, "Save the line")
+    expect(page.get_by_role("alert")).to_contain_text("Say what only one person knows")
+    page.get_by_label("What does only one person know?").fill("Which stopcock shuts which block.")
+    page.get_by_label("Who knows it?").fill("The senior plumber")
+    holds_at_every_width(page)
+    keys = Keys(page)
+    keys.tab_to("Save the line")
+    keys.follow()
+    steps.says_done(page, "The line is written")
+    row = page.get_by_role("row").filter(has_text="Which stopcock")
+    expect(row).to_contain_text("No cover")
+    row.get_by_role("link", name="Raise a gap").click()
+    holds_at_every_width(page)
+    steps.press(page, "Raise the gap")
+    steps.says_done(page, "The gap is raised")
+    expect(row).to_contain_text("Gap: open")
+    holds_at_every_width(page)
+    row.get_by_role("link", name="End it").click()
+    steps.press(page, "End it")
+    expect(page.get_by_role("alert")).to_contain_text("Say why it is over")
+    page.get_by_label("Why is it over?").fill("Two more were shown.")
+    holds_at_every_width(page)
+    steps.press(page, "End it")
+    steps.says_done(page, "The line is over")
+    expect(row).to_have_count(0)

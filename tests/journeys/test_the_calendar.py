@@ -67,3 +67,31 @@ def test_a_closure_is_added_by_keyboard_and_removed(visitors: Visitors) -> None:
     steps.press(page, "Remove this day")
     steps.says_done(page, "Stocktaking of keys is removed.")
     expect(page.get_by_role("row", name="Stocktaking of keys")).to_have_count(0)
+
+
+def test_a_pause_is_recorded_by_keyboard_and_its_end_changed(visitors: Visitors) -> None:
+    """R3: an incident of long ago, so that no other journey's dates move; what its pages say of today, rooms test."""
+    page = visitors.page("administrator")
+    page.goto(DATES)
+    steps.follow(page, "Record a pause")
+    page.get_by_label("What happened?").focus()
+    page.keyboard.type("Burst pipe")
+    for text in ("2", "2", "2026", "6", "1", "2026"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("A pause can't end before it begins")
+    expect(page.get_by_label("What happened?")).to_have_value("Burst pipe")
+    holds_at_every_width(page)
+    page.get_by_role("group", name="Last day").get_by_label("Month").fill("2")
+    steps.press(page, "Record the pause")
+    steps.says_done(page, "The pause is recorded.")
+    expect(page.get_by_role("main")).to_contain_text("Burst pipe, 2 February 2026 to 6 February 2026")
+    holds_at_every_width(page)
+    page.get_by_role("listitem").filter(has_text="Burst pipe, 2").get_by_role("link", name="Change its end").click()
+    steps.write_parts(page, "4", "2", "2026")
+    steps.press(page, "End the pause")
+    expect(page.get_by_role("main")).to_contain_text("Burst pipe, 2 February 2026 to 4 February 2026")
+    page.get_by_role("listitem").filter(has_text="Burst pipe, 2").get_by_role("link", name="Change its end").click()
+    expect(steps.history(page)).to_contain_text("Pause ended")
+    holds_at_every_width(page)

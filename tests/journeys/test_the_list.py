@@ -128,3 +128,27 @@ def downloaded(page: Page, kind: str, folder: Path) -> Path:
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
+
+
+def test_filters_are_kept_under_a_name_used_and_removed(visitors: Visitors) -> None:
+    """R4: also without JavaScript; a name that looks like a resident's is asked to go."""
+    page = visitors.page("manager", has_scripts=False)
+    page.goto("/log/")
+    narrow(page, kind="Lesson")
+    steps.follow(page, "Keep these filters")
+    page.get_by_label("Name of these filters").fill("Mr Ali Khan")
+    steps.press(page, "Keep them")
+    expect(page.get_by_role("alert")).to_contain_text("The name holds what looks like")
+    page.get_by_label("Name of these filters").fill("Our lessons")
+    steps.press(page, "Keep them")
+    steps.says_done(page, "The filters are kept. Only you see them.")
+    page = visitors.page("manager")
+    page.goto("/log/")
+    no_violations(page)
+    steps.follow(page, "Our lessons")
+    assert parse_qs(urlsplit(page.url).query)["kind"] == ["LESSON"]
+    steps.follow(page, "remove Our lessons")
+    no_violations(page)
+    steps.press(page, "Remove it")
+    steps.says_done(page, "The filter is removed.")
+    expect(page.get_by_role("main")).not_to_contain_text("Our lessons")

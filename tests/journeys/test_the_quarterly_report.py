@@ -33,3 +33,5 @@ def test_a_director_takes_all_four_papers_of_a_quarter_away(visitors: Visitors) 
     page.goto("/history/")
     for said in ("one-page summary", "full report"):
         expect(page.get_by_text(f"Made the quarterly report: {said}")).to_have_count(2)
+    expect(page.get_by_text("Format: Word. SHA-256 of the file: ")).to_have_count(2)
+    holds_at_every_width(page)  # the hash breaks within its column

@@ -7,8 +7,8 @@ from typing import Any
 
 from kim.foundations.people import actions as people
 from kim.foundations.people.choices import Role
-from kim.practice.handovers import actions
-from tests.house.doors import CHAIN
+from kim.practice.handovers import actions, known_actions
+from tests.house.doors import CHAIN, READERS
 
 
 def plant(world: Any) -> None:
@@ -22,12 +22,25 @@ def plant(world: Any) -> None:
     missing = world.word("handover_missing", members)
     actions.send_item_back(item=item, missing=missing, at=world.at(), **given)
     other = actions.add_item(handover=handover, title="Keys of the store", at=world.at(), **given)
+    _plant_lines(world)
     world.things |= {
         "handover": handover.pk,
         "handover_item": other.pk,
         "empty_handover": _without_items(world),
         "managers_post": world.cast.standing("manager").posts[0].pk,
     }
+
+
+def _plant_lines(world: Any) -> None:
+    """Plant a line that stands with its gap settled, and one that is over: whoever reads the Log reads them."""
+    given = {"by": world.cast.standing("manager")}
+    for name in ("known", "ended"):
+        words = {each: world.word(f"{name}_line_{each}", READERS) for each in ("what", "known_by")}
+        line = known_actions.Line(**words)
+        made = known_actions.write_line(area=world.cast.area(), line=line, at=world.at(), **given)
+        world.things[f"{name}_line"] = made.pk
+    why = world.word("ended_line_why", READERS)
+    known_actions.end_line(known=made, why=why, at=world.at(), **given)
 
 
 def _without_items(world: Any) -> int:

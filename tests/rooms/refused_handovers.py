@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.models import Handover, Item, KnownLine
 from tests.cast import FROM, Cast
 from tests.rooms.refusing import Case
 
@@ -25,7 +25,14 @@ def _decided(cast: Cast, **given: Any) -> Item:
     return item(cast, **({"state": "HELD", "decided_by": cast.person("head"), "decided_on": FROM} | given))
 
 
+def line(cast: Cast, **given: Any) -> KnownLine:
+    usual = {"area": cast.area(), "what": "Keys", "known_by": "Jo", "written_by": cast.person("manager")}
+    return KnownLine(**(usual | {"written_on": FROM} | given))
+
+
 CASES = [
+    Case("knownline_says_what_and_who", line, {"what": ""}),
+    Case("knownline_says_what_and_who", line, {"known_by": ""}),
     Case("handover_state_known", handover, {"state": "LOST", "ended_on": FROM}),
     Case("handover_over_with_its_day", handover, {"state": "DONE"}),
     Case("handover_over_with_its_day", handover, {"ended_on": FROM}),

@@ -115,6 +115,11 @@ def stored(cast: Cast) -> StoredFile:
     return StoredFile.objects.create(sha256="1" * 64, size=1, media_type="text/plain")
 
 
+def a_link(cast: Cast) -> Evidence:
+    given = {"source_kind": "kim_log.entry", "source_number": 1, "label": "A form", "url": "https://a.example"}
+    return Evidence.objects.create(**given, counts=False, added_at=AT)
+
+
 def decided(cast: Cast, **given: Any) -> dict[str, Any]:
     by = {"decided_by": cast.person("head"), "decided_at": AT, "sealed_text": ""}
     return {"state": "ERASED"} | by | given
@@ -192,6 +197,9 @@ CASES = [
     Case("evidence_files.StoredFile.sha256", ROW[StoredFile], {"size": 2}),
     Case("evidence_files.Evidence.address", partial(ROW[Evidence], address="0" * 22)),
     Case("evidence_files.FileText.file", text_of_a_file),
+    Case("evidence_copy_is_a_file", ROW[Evidence], {"file_version": "3.1"}),
+    Case("evidence_copy_is_a_file", ROW[Evidence], lambda cast: {"copy_of": a_link(cast), "file_version": "3.1"}),
+    Case("evidence_counts_once", ROW[Evidence], {"removed_at": AT}),
     Case("evidence_link_or_file", ROW[Evidence], {"url": ""}),
     Case("evidence_link_or_file", ROW[Evidence], {"file_name": "form.pdf"}),
     Case("evidence_link_or_file", ROW[Evidence], lambda cast: {"file": stored(cast)}),

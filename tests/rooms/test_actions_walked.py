@@ -98,6 +98,12 @@ def log_evidence(cast: Cast) -> Call:
     return partial(kim_log.remove_evidence, entry=entry, evidence=Evidence.objects.latest("pk"), why="Old.")
 
 
+def with_link(cast: Cast) -> Call:
+    given = log_evidence(cast).keywords
+    copy = GivenEvidence("A form", "", "form.txt", "text/plain", [b"Keys"], settings.EVIDENCE, version="3.1")
+    return partial(kim_log.keep_copy, entry=given["entry"], link=given["evidence"], copy=copy)
+
+
 def own_evidence(cast: Cast) -> Call:
     source = Source("kim_log.entry", factories.entry(cast).pk)
     given = {"by": cast.standing("manager"), "at": moment()}
@@ -105,7 +111,7 @@ def own_evidence(cast: Cast) -> Call:
     return partial(evidence_files.remove_evidence, evidence=made, why="Old.")
 
 
-def link_noted(verb: Callable[..., object], **given: str) -> Callable[[Cast], Call]:
+def link_noted(verb: Callable[..., object], **given: Any) -> Callable[[Cast], Call]:
     def made(cast: Cast) -> Call:
         factories.entry(cast)
         evidence = own_evidence(cast).keywords["evidence"]
@@ -264,6 +270,7 @@ WALKS: dict[str, Walk] = {
         on_entry(kim_log.add_evidence, evidence=GivenEvidence(**LINK)),
         ("evidence_files.evidence_added", "kim_log.evidence_added"),
     ),
+    "kim_log.keep_copy": Walk(with_link, ("evidence_files.file_kept", "evidence_files.copy_kept", "kim_log.copy_kept")),
     "kim_log.remove_evidence": Walk(log_evidence, ("evidence_files.evidence_removed", "kim_log.evidence_removed")),
     "list_changes.change_entries": Walk(with_changes, ("kim_log.entry_corrected", "kim_log.draft_changed")),
     "risk_register.raise_gap": Walk(
@@ -324,7 +331,13 @@ WALKS: dict[str, Walk] = {
         link_noted(evidence_files.note_opening), ("evidence_files.link_opened",), refuses_nobody=ABOVE
     ),
     "evidence_files.note_check": Walk(
-        link_noted(evidence_files.note_check, state="DEAD"), ("evidence_files.link_checked",), refuses_nobody=ABOVE
+        link_noted(evidence_files.note_check, state="OPENS"), ("evidence_files.link_checked",), refuses_nobody=ABOVE
+    ),
+    "evidence_files.take_up": Walk(
+        link_noted(evidence_files.take_up, at=moment()),
+        (),
+        by="-",
+        refuses_nobody="`kim tick` calls it; the claim is no fact of the record's",
     ),
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
@@ -678,8 +691,8 @@ def test_a_verb_without_a_policy_has_its_reason():
     asking = {name for name, verb in verbs() if "Standing" in str(inspect.signature(verb).parameters.get("by", ""))}
     unasked = {name for name, walk in WALKS.items() if walk.refuses_nobody}
     of_gaps = {f"risk_register.{each}" for each in ("raise_gap", "follow_source", "withdraw_gap")}
-    # Who opens a link may see what it is evidence of: its door has asked the owner's room.
-    assert asking & unasked == of_gaps | {"evidence_files.note_opening"}
+    # Who opens or checks a link may see what it is evidence of: its door has asked the owner's room.
+    assert asking & unasked == of_gaps | {"evidence_files.note_opening", "evidence_files.note_check"}
 
 
 def a_key(cast: Cast, tmp_path: Path) -> Call:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -57,6 +58,7 @@ def given(cast, form: type[forms.BaseForm]) -> dict[str, Any]:
         "role": "LINE_MANAGER",
         "person": cast.person("nobody"),
         "on": planted.TODAY,
+        "query": QueryDict("words=keys"),
         "review": a_review(cast) if "review" in wanted(form) else None,
         "team": cast.area().team,
         "service": cast.area().team.service,

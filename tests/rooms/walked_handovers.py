@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kim.practice.handovers import actions
+from kim.practice.handovers import actions, known_actions
 from tests.cast import Cast
 from tests.rooms.practice.handovers import leaving
 from tests.rooms.walking import Call, Walk
@@ -28,7 +28,25 @@ def of_line(action: Call, **given: str) -> Walk:
     return Walk(walked, (f"handovers.{type}",), refuses="log_administrator")
 
 
+def on_line(verb: Call, **given: object) -> Call:
+    return lambda cast: partial(verb, known=leaving.a_line(cast), **given)
+
+
 WALKS: dict[str, Walk] = {
+    "handovers.write_line": Walk(
+        lambda cast: partial(known_actions.write_line, area=cast.area(), line=leaving.LINE),
+        ("handovers.known_written",),
+        refuses="officer",
+    ),
+    "handovers.change_line": Walk(
+        on_line(known_actions.change_line, line=leaving.LINE), ("handovers.known_changed",), refuses="other_manager"
+    ),
+    "handovers.end_line": Walk(
+        on_line(known_actions.end_line, why="Two know it."), ("handovers.known_ended",), refuses="officer"
+    ),
+    "handovers.raise_gap_of": Walk(
+        on_line(known_actions.raise_gap_of), ("risk_register.gap_raised",), refuses="other_manager"
+    ),
     "handovers.start_handover": Walk(to_start, ("handovers.handover_started",), refuses="log_administrator"),
     "handovers.add_item": Walk(
         lambda cast: partial(actions.add_item, handover=leaving.started(cast), title="Keys"),

@@ -32,7 +32,7 @@ from kim.foundations.spreadsheets import staging
 from kim.places.holdings.models import Location
 from kim.practice.best_practice import actions as best_practice
 from kim.practice.kim_log import actions
-from kim.practice.kim_log.content import Content, Restricting
+from kim.practice.kim_log.content import Content, GivenEvidence, Restricting
 from kim.practice.kim_log.models import Entry
 from kim.practice.risk_register import actions as gaps
 from kim.practice.risk_register.models import Gap
@@ -170,6 +170,18 @@ class World:
         )
         self.things[f"{name}file"] = Evidence.objects.latest("pk").address
 
+    def kept_copy(self, name: str, members: str, *, of: str) -> None:
+        """Keep a copy beside the link of an entry, and name it."""
+        link = Evidence.objects.get(pk=self.things[f"{name}link"])
+        words = {each: self.word(f"{name}_copy_{each}", members) for each in ("name", "version", "in_file")}
+        chunks, file_name = [words["in_file"].encode()], f"{words['name']}.txt"
+        copy = GivenEvidence(
+            link.label, "", file_name, "text/plain", chunks, settings.EVIDENCE, version=words["version"]
+        )
+        given = {"entry": self.things[f"{of}_row"], "by": self.cast.standing("manager"), "at": self.at()}
+        actions.keep_copy(link=link, copy=copy, **given)
+        self.things[f"{name}kept_copy"] = Evidence.objects.latest("pk").address
+
     def _named(self, name: str, members: str, entry: Entry) -> Entry:
         self.things[name], self.things[f"{name}_row"] = entry.pk, entry
         self.sees[name] = members
@@ -200,6 +212,7 @@ def _plant_open(world: World) -> None:
     world.entry("entry", READERS)
     _correct(world, "entry", READERS)
     world.evidence("", READERS, of="entry")
+    world.kept_copy("", READERS, of="entry")
     world.entry("others_entry", READERS, by="other_manager", area="Repairs")
     old = world.entry("replaced", READERS)
     by, at = world.cast.standing("manager"), world.at()
@@ -235,6 +248,7 @@ def _plant_restricted(world: World) -> None:
     world.entry("restricted", few)
     _correct(world, "restricted", few)
     world.evidence("restricted_", few, of="restricted")
+    world.kept_copy("restricted_", few, of="restricted")
     world.evidence("removed_", few, of="restricted")
     given = {"by": world.cast.standing("manager"), "at": world.at()}
     removed = Evidence.objects.get(address=world.things["removed_file"])

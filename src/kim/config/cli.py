@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kim.config import environment
+from kim.config import environment, full_disk
 from kim_engine import cli as engine
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
@@ -21,6 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except environment.BadSettingError as error:
         print(f"kim: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if not full_disk.is_full(error):
+            raise
+        print(f"kim: {full_disk.SENTENCE}", file=sys.stderr)
         return 2
 
 

@@ -17,6 +17,7 @@ from kim.foundations.audit_trail.on_disk import write_whole
 from kim.foundations.design.jinja import count, moment
 from kim.foundations.erasure import actions as erasure
 from kim.foundations.evidence_files import quarantine
+from kim.foundations.evidence_files import rounds as links
 from kim.foundations.landlord.queries import quarter_calendar
 from kim.foundations.notices import actions as reminders
 from kim.foundations.notices import letter_actions as letters
@@ -32,6 +33,7 @@ def tick() -> Iterator[str]:
     now = timezone.now()
     sealing.write_beside(seals=settings.SEALS)
     yield from _quarters(now)  # before the seal, which then covers them
+    yield from _links(now)  # before the reminders, which then speak of them
     yield from _reminders(now)
     yield from _letters(now)
     if _sealed(now):  # after everything that the tick writes
@@ -68,6 +70,13 @@ def _quarters(now: datetime) -> Iterator[str]:
             yield f"The dates of {row.name} moved."
         if added := quarter_actions.add_missing_reviews(quarter=row, at=now, on=on):
             yield f"Gave {count(added, 'later work area')} a review of {row.name}."
+
+
+def _links(now: datetime) -> Iterator[str]:
+    """Ask the links to listed servers that nobody asked for a week, a few at a time."""
+    done = links.ask_links(at=now)
+    if done.asked:
+        yield f"Asked {count(done.asked, 'link')}: {done.broken} newly dead or forbidden, {done.mended} open again."
 
 
 def _reminders(now: datetime) -> Iterator[str]:

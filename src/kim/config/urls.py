@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "kim.config.failing.page_failed"
 urlpatterns = [
     path("", include("kim.home.urls")),
     path("", include("kim.assurance.method_reviews.urls")),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from kim.assurance.area_changes import offers as area_changes
 from kim.assurance.method_reviews import due as method_due
 from kim.assurance.method_reviews import offers as method_reviews
@@ -40,6 +44,7 @@ from kim.foundations.people import offers as people
 from kim.foundations.people import queries as people_queries
 from kim.foundations.people import recorded as people_recorded
 from kim.foundations.people import slots as administration
+from kim.foundations.people.standing import Standing
 from kim.foundations.sign_in import offers as sign_in_offers
 from kim.foundations.sign_in import recorded as sign_in_recorded
 from kim.foundations.sign_in import slots as sign_in
@@ -55,8 +60,11 @@ from kim.practice.dip_checks import offers as dip_checks
 from kim.practice.dip_checks import recorded as dip_checks_recorded
 from kim.practice.handovers import due as handovers_due
 from kim.practice.handovers import offers as handovers
+from kim.practice.handovers import queries as handovers_queries
 from kim.practice.handovers import recorded as handovers_recorded
 from kim.practice.handovers import slots as handovers_slots
+from kim.practice.kim_log import due as kim_log_due
+from kim.practice.kim_log import evidence_counts
 from kim.practice.kim_log import offers as kim_log
 from kim.practice.kim_log import queries as kim_log_queries
 from kim.practice.kim_log import recorded as kim_log_recorded
@@ -130,6 +138,7 @@ SAID = {  # kind -> how the room says its values
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "handovers.handover": handovers.say_handover,
     "handovers.item": handovers.say_item,
+    "handovers.known": handovers.say_line,
     "evidence_files.evidence": evidence.say_value,
     "sign_in.account": sign_in_offers.say_value,
     "answering.naming": answering.say_value,
@@ -156,16 +165,15 @@ def join() -> None:
     for room in (answering, dip_checks, handovers, progress, area_changes):
         administration.join_area_items(room.AREA_ITEMS)
     _join_readers()
-    audit_trail.join_link("kim_log.entry", kim_log.link)
-    audit_trail.join_link("people.area", kim_log.area_link)
-    audit_trail.join_link("erasure.request", erasure.link)
-    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
-    evidence_files.join_recount("kim_log.entry", kim_log.recount_evidence)
+    _join_evidence()
     erasure_slots.join_copies(evidence.COPIES, evidence.holds_text, evidence.forget_text)
     risk_register.join_source("kim_log.entry", kim_log.link)
     risk_register.join_source("dip_checks.check", dip_checks.link)
     audit_trail.join_link("dip_checks.check", dip_checks.link)
     audit_trail.join_link("handovers.handover", handovers.link)
+    audit_trail.join_link("handovers.known", handovers.line_link)
+    risk_register.join_source("handovers.known", handovers.line_link)
+    administration.join_post_facts(handovers.post_facts)
     handovers_slots.join_handed_over(reviews.handed_over)
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
@@ -178,6 +186,16 @@ def join() -> None:
     kim_log_slots.join_list_action(told_by_form.LIST_ACTION)
     kim_log_slots.join_entry_fact(told_by_form.ENTRY_FACT)
     design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+
+
+def _join_evidence() -> None:
+    audit_trail.join_link("kim_log.entry", kim_log.link)
+    audit_trail.join_link("people.area", kim_log.area_link)
+    audit_trail.join_link("erasure.request", erasure.link)
+    evidence_files.join_owner("kim_log.entry", kim_log.may_see)
+    evidence_files.join_turned("kim_log.entry", evidence_counts.keep_in_step)
+    risk_register.join_hidden(kim_log_queries.gaps_few_see)
+    risk_register.join_source("evidence_files.evidence", kim_log.link_of_evidence)
 
 
 def _join_search() -> None:
@@ -194,7 +212,7 @@ def _join_search() -> None:
 def _join_readers() -> None:
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dip_checks.READERS)
-    audit_trail.join_readers({"risk_register.gap": lambda who: kim_log.gaps_seen(who) | dip_checks.gaps_seen(who)})
+    audit_trail.join_readers({"risk_register.gap": _gaps_seen})
     audit_trail.join_withheld("dip_checks.case", dip_checks.references_withheld)
     audit_trail.join_withheld("kim_log.entry", kim_log.drafts_withheld)
     audit_trail.join_readers(dict.fromkeys(OPEN_TO_ALL, people.open_to_readers))
@@ -210,6 +228,11 @@ def _join_readers() -> None:
     audit_trail.join_readers(method_reviews.READERS)
 
 
+def _gaps_seen(who: Standing) -> QuerySet[Any, int]:
+    """Select the gaps a person may see, whichever room's thing they came from."""
+    return kim_log.gaps_seen(who) | dip_checks.gaps_seen(who) | handovers_queries.gaps_seen(who)
+
+
 def _join_reviews() -> None:
     audit_trail.join_link("reviews.review", reviews.link)
     evidence_files.join_owner("reviews.review", reviews.may_see)
@@ -222,6 +245,6 @@ def _join_reviews() -> None:
     reviews_slots.join_quarter_link(*progress.REPORT_LINK)
     kim_log_slots.join_not_asked(method_queries.asked_no_more)
     progress_slots.join_page_link(method_reviews.LINK)
-    rooms = (reviews_due, practice_due, people_due, dip_checks_due, handovers_due, method_due)
+    rooms = (reviews_due, kim_log_due, practice_due, people_due, dip_checks_due, handovers_due, method_due)
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

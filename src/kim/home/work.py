@@ -50,11 +50,11 @@ class Work:
 
 
 def work_of(person: Standing) -> Work:
-    """Compile a person's work (three statements; one more each for who confirms posts, erases, is a Head)."""
+    """Compile a person's work (three statements; one more for who confirms posts, one for who agrees to erasures)."""
     reviewed = [(str(getattr(review, "part", "")), review) for review in reviews.waiting_for(person)]
     lines = [_to_write(review, person) for part, review in reviewed if part == "WRITE"]
     lines += [_to_agree(review, person) for part, review in reviewed if part == "AGREE"]
-    lines += [*_asked(person), *_posts(person), *_erasures(person), *_method(person), *_drafts(person)]
+    lines += [*_asked(person), *_posts(person), *_erasures(person), *_drafts(person)]
     others = [_with_others(review, person) for part, review in reviewed if part == "OTHERS"]
     return Work(sorted(lines, key=lambda line: (line.due_on or date.max, line.text)), others)
 
@@ -96,7 +96,7 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what this person was asked for: parts of reviews, and dip checks and handovers (one statement for all)."""
+    """Give what this person is asked for: parts, dip checks, handovers, a Head's decision (one statement for all)."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
@@ -104,10 +104,16 @@ def _asked(person: Standing) -> Iterator[Line]:
     mine = ("what", "pk", "asked_by__name", "area__name", "code", "starts", "due_on")
     left = handovers.waiting_for(person).order_by().annotate(code=Value(""), starts=Value(0))
     leaving = ("what", "pk", "post__person__name", "post__area__name", "code", "starts", "last_on")
-    rows = (checks.values_list(*mine), left.values_list(*leaving))
+    heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE and post.service_id]
+    of_heads = method_reviews.waiting().filter(pk__in=heads).order_by()
+    method = of_heads.annotate(what=Value("METHOD"), by=Value(""), code=Value(""))
+    decided = method.values_list("what", "pk", "by", "name", "code", "days", "since")
+    rows = (checks.values_list(*mine), left.values_list(*leaving), decided)
     for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
         status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-        if what in ("LEFT", "HELD"):
+        if what == "METHOD":
+            yield from _method(person, number, area, due_on + timedelta(days=starts_in))
+        elif what in ("LEFT", "HELD"):
             href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
             note = "You hold items until somebody follows" if what == "HELD" else ""
             yield Line(text, href, "Handover", *status, due_on, note)
@@ -119,16 +125,13 @@ def _asked(person: Standing) -> Iterator[Line]:
             yield Line(text, reverse("reviews:part_answer", args=[number]), "Review", *status, due_on)
 
 
-def _method(person: Standing) -> Iterator[Line]:
-    """Give the decisions on the method that a Head of Service is due to take."""
-    heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE and post.service_id]
-    for service in method_reviews.waiting().filter(pk__in=heads) if heads else ():
-        due_on = method_reviews.due_on(service)
-        if due_on - person.on <= AHEAD:
-            href = reverse("method_reviews:service_show", args=[service.pk])
-            text = f"Decide whether KIM Log is light enough for {service.name}"
-            status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-            yield Line(text, href, "Method", *status, due_on)
+def _method(person: Standing, number: int, service: str, due_on: date) -> Iterator[Line]:
+    """Give the decision on the method that a Head of Service is due to take."""
+    if due_on - person.on <= AHEAD:
+        href = reverse("method_reviews:service_show", args=[number])
+        text = f"Decide whether KIM Log is light enough for {service}"
+        status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
+        yield Line(text, href, "Method", *status, due_on)
 
 
 def _drafts(person: Standing) -> Iterator[Line]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kim_engine.privacy.folding import Span, blanked
+from kim_engine.privacy.near import near
 
 _DATED = r"(?!(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\.)"
 _SORT_APART = (
@@ -46,7 +48,11 @@ _ACCOUNT_ALONE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _IBAN_START = re.compile(r"[A-Z]{2}[0-9]{2}", re.IGNORECASE)
-_SPACES = frozenset(" -")
+# A sort code has six digits; its name and an account's stand close before.
+_SIX_DIGITS = re.compile(r"[0-9](?:[ .-]{0,3}[0-9]){5}")
+_REACH = 90
+_WITHOUT_GAPS = str.maketrans("", "", " -")
+_AS_NUMBERS = {ord(sign): str(int(sign, 36)) for sign in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 # SWIFT, IBAN Registry: how many characters an IBAN has, for the countries met in a landlord's accounts.
 _IBAN_LENGTHS = {
@@ -79,10 +85,10 @@ def iban_spans(plain: str) -> Iterator[Span]:
         length = _IBAN_LENGTHS.get(found[0][:2].upper())
         if length is None or found.start() < floor:
             continue
-        end, signs = _taken(plain, found.start(), length)
-        if len(signs) == length and _passes_97(signs) and not plain[end : end + 1].isdecimal():
-            yield found.start(), end
-            floor = end
+        whole = _iban_of(length).match(plain, found.start())
+        if whole and _passes_97(whole[0].translate(_WITHOUT_GAPS)):
+            yield whole.span()
+            floor = whole.end()
 
 
 def bank_detail_spans(plain: str) -> Iterator[Span]:
@@ -90,24 +96,21 @@ def bank_detail_spans(plain: str) -> Iterator[Span]:
 
     Six and eight digits have no check of their own that is public; so the shape, or the name, has to tell.
     """
+    parts = near(_SIX_DIGITS, _REACH, plain)
+    yield from map(parts.original, _details(parts.text))
+
+
+def _details(plain: str) -> Iterator[Span]:
     pairs = [found.span() for found in _DETAILS.finditer(plain)]
     yield from pairs
     yield from (found.span() for found in _ACCOUNT_ALONE.finditer(blanked(plain, pairs)))
 
 
-def _taken(plain: str, start: int, length: int) -> tuple[int, str]:
-    """Take so many letters and digits, with at most one space or hyphen between two; give the end and the signs."""
-    signs: list[str] = []
-    at = start
-    while at < len(plain) and len(signs) < length:
-        char = plain[at]
-        if char.isascii() and char.isalnum():
-            signs.append(char.upper())
-        elif char not in _SPACES or plain[at - 1] in _SPACES:
-            break
-        at += 1
-    return at, "".join(signs)
+@cache
+def _iban_of(length: int) -> re.Pattern[str]:
+    """So many letters and digits with at most one space or hyphen between two."""
+    return re.compile(rf"[A-Z]{{2}}[0-9]{{2}}(?:[ -]?[A-Z0-9]){{{length - 4}}}(?![0-9])", re.ASCII | re.IGNORECASE)
 
 
 def _passes_97(signs: str) -> bool:
-    return int("".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])) % 97 == 1
+    return int((signs[4:] + signs[:4]).upper().translate(_AS_NUMBERS)) % 97 == 1

@@ -1,14 +1,17 @@
 """Dates that are said to be somebody's birth; any other date is the log's own business."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from kim_engine.privacy.folding import Span
 from kim_engine.tables.readings import Certainty
 from kim_engine.tables.written_dates import MONTH, read_date
 
 _FAR_ENOUGH = 60
+_AFTER = 24  # characters from a date to the end of what may say after it that it is a birth
 _DATE = re.compile(
     rf"""
     (?<![0-9])(?:
@@ -25,6 +28,7 @@ _CUE = (
     r"(?:d\.?\ ?o\.?\ ?b(?:['’]?s)?(?![^\W\d_])\.?|dates?\ of\ birth|d\.?\ of\ b\.?|birth[ -]?date|birth[ -]?day|"
     r"born|(?<!\w)b\.|birth)"
 )
+_ANY_CUE = re.compile(r"(?<![^\W\d_])(?:d\.?\ ?o|dates?\ of|d\.?\ of|birth|born|b\.)", re.IGNORECASE | re.VERBOSE)
 _MARKS = r"[\s:=()\"'’,;|>/_–-]{0,4}"
 _SMALL_WORDS = (
     r"is|was|are|were|be|been|has|have|should|of|on|the|as|at|to|for|in|him|her|his|their|my|he|she|tenant|now|here|"
@@ -54,8 +58,13 @@ def birth_date_spans(plain: str) -> Iterator[Span]:
     Dates are read as the tables read them (`kim_engine.tables.written_dates`). A year alone, a month alone and the
     day that systems write for 'not known' are left alone.
     """
+    cues = [cue.start() for cue in _ANY_CUE.finditer(plain)]
+    if not cues:
+        return
     floor = 0
     for found in _DATE.finditer(plain):
+        if not _is_near(cues, found.start(), found.end()):
+            continue
         before = plain[max(floor, found.start() - _FAR_ENOUGH) : found.start()]
         said = _SAID_BEFORE.search(before)
         after = None if said else _SAID_AFTER.match(plain, found.end())
@@ -67,6 +76,12 @@ def birth_date_spans(plain: str) -> Iterator[Span]:
             floor = after.end() if after else found.end()
 
 
+def _is_near(cues: list[int], start: int, end: int) -> bool:
+    place = bisect_left(cues, start - _FAR_ENOUGH)
+    return place < len(cues) and cues[place] < end + _AFTER
+
+
+@lru_cache(maxsize=1024)
 def _can_be_a_birth(written: str) -> bool:
     reading = read_date(written.replace(" day of ", " ").replace(" day ", " "))
     if reading.certainty not in (Certainty.READ, Certainty.AMBIGUOUS):

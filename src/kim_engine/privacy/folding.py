@@ -63,10 +63,11 @@ def _compatible(char: str) -> str:
 
 def blanked(plain: str, spans: Iterable[Span]) -> str:
     """`plain` with each span overwritten, at the same length, by characters that no finder takes; spans may overlap."""
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in sorted(spans):
         if end > done:
             begin = max(start, done)
             pieces += [plain[done:begin], BLANK * (end - begin)]
             done = end
-    return "".join([*pieces, plain[done:]])
+    return "".join([*pieces, plain[done:]]) if pieces else plain

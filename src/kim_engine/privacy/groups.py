@@ -10,6 +10,9 @@ from kim_engine.privacy.folding import Span
 Shape = tuple[int, ...]
 
 _DIGITS = re.compile(r"[0-9]+")
+# No shape that is asked for has fewer than ten digits.
+_THREE_DIGITS = re.compile(r"[0-9]{3}")
+_STRETCH = re.compile(r"[0-9](?:[ .)/_\n\r-]{0,3}[0-9]){9,}")
 _LONGEST_GAP = 3
 SPACES_AND_HYPHENS = frozenset({" ", "  ", "-", " - "})
 
@@ -30,16 +33,22 @@ def runs_shaped(
     A shape is the lengths of whole groups: (3, 3, 4) never lies inside a longer row of digits. From one starting
     group the longest accepted shape wins. Linear in the text for a fixed number of shapes.
     """
-    groups = [match.span() for match in _DIGITS.finditer(plain)]
+    groups = [
+        match.span()
+        for stretch in _STRETCH.finditer(plain)
+        if _THREE_DIGITS.search(plain, stretch.start(), stretch.end())  # every shape has a group of three or more
+        for match in _DIGITS.finditer(plain, stretch.start(), stretch.end())
+    ]
     lengths = [end - start for start, end in groups]
-    joined = [_is_gap(plain, left, right, gaps) for left, right in pairwise(groups)]
     by_first = _by_first_length(shapes)
     at = 0
     while at < len(groups):
         taken = 1
         for shape in by_first.get(lengths[at], ()):
             stop = at + len(shape)
-            if tuple(lengths[at:stop]) == shape and all(joined[at : stop - 1]):
+            if tuple(lengths[at:stop]) == shape and all(
+                _is_gap(plain, *pair, gaps) for pair in pairwise(groups[at:stop])
+            ):
                 run = _run(plain, groups[at:stop])
                 if accepts(run):
                     yield run.span

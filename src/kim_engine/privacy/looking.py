@@ -13,18 +13,18 @@ from kim_engine.privacy.email_addresses import email_address_spans
 from kim_engine.privacy.folding import Span, blanked, fold
 from kim_engine.privacy.health import health_spans
 from kim_engine.privacy.landlord_patterns import Reference, reference_spans, without_overlap
+from kim_engine.privacy.near import near
 from kim_engine.privacy.nhs_numbers import nhs_number_spans
 from kim_engine.privacy.ni_numbers import ni_number_spans
 from kim_engine.privacy.payment_cards import payment_card_spans
 from kim_engine.privacy.phone_numbers import phone_number_spans
 from kim_engine.privacy.sightings import Sighting, SightingKind
-from kim_engine.privacy.titled_names import titled_name_spans
+from kim_engine.privacy.titled_names import titled_names
 
 _Finders = tuple[tuple[SightingKind, Callable[[str], Iterator[Span]]], ...]
 # The most certain first: an @ is nothing else; two check digits and a length; an issuer and a check digit; a check
 # digit; letters. Then the landlord's own patterns, and after them what only its shape or the words beside it tell.
 _CHECKED: _Finders = (
-    (SightingKind.EMAIL, email_address_spans),
     (SightingKind.BANK, iban_spans),
     (SightingKind.PAYMENT_CARD, payment_card_spans),
     (SightingKind.NHS_NUMBER, nhs_number_spans),
@@ -36,6 +36,8 @@ _SHAPED: _Finders = (
     (SightingKind.PHONE, phone_number_spans),
     (SightingKind.ADDRESS, address_spans),
 )
+_DIGIT = re.compile(r"[0-9]")
+_REACH = 200  # the farthest that a finder reads from a digit is 130
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -66,15 +68,26 @@ def look_over(text: str, allowed: Allowed = NOTHING, references: Sequence[Refere
 
 
 def _claims(plain: str, references: Sequence[Reference]) -> Iterator[_Claim]:
-    unclaimed = plain
-    for look in (_looks(_CHECKED), [_look_for(references)], _looks(_SHAPED)):
-        for find in look:
-            claims = list(find(unclaimed))
-            yield from claims
-            unclaimed = blanked(unclaimed, (claim.span for claim in claims))
+    """Claims on folded text. All but mail, names and health have a digit in them: only what is near one is read."""
+    mails = [_Claim(span, SightingKind.EMAIL) for span in email_address_spans(plain)]
+    yield from mails
+    unclaimed = blanked(plain, (claim.span for claim in mails))
+    numbers = list(_numbers(unclaimed, references))
+    yield from numbers
+    unclaimed = blanked(unclaimed, (claim.span for claim in numbers))
     # A name may stand inside of a disclosure, so neither hides the other.
-    yield from (_Claim(span, SightingKind.NAME) for span in titled_name_spans(unclaimed))
-    yield from (_Claim(span, SightingKind.HEALTH) for span in health_spans(unclaimed))
+    names = titled_names(unclaimed)
+    yield from (_Claim(name.span, SightingKind.NAME) for name in names)
+    yield from (_Claim(span, SightingKind.HEALTH) for span in health_spans(unclaimed, [name.span for name in names]))
+
+
+def _numbers(plain: str, references: Sequence[Reference]) -> Iterator[_Claim]:
+    parts = near(_DIGIT, _REACH, plain)
+    unclaimed = parts.text
+    for find in (*_looks(_CHECKED), _look_for(references), *_looks(_SHAPED)):
+        claims = list(find(unclaimed))
+        yield from (claim._replace(span=parts.original(claim.span)) for claim in claims)
+        unclaimed = blanked(unclaimed, (claim.span for claim in claims))
 
 
 _Look = Callable[[str], Iterator[_Claim]]

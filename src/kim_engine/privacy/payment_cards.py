@@ -1,5 +1,6 @@
 """Payment card numbers of the issuers met in the United Kingdom; no bank account numbers."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,6 +40,12 @@ ISSUER_RANGES = (
     IssuerRange("Maestro", "5893", "5893", _MAESTRO),
     IssuerRange("Maestro", "6304", "6304", _MAESTRO),
     IssuerRange("Maestro", "6759", "6763", _MAESTRO),
+    IssuerRange("Maestro", "56", "58", _SIXTEEN_UP),
+    IssuerRange("Maestro", "6770", "6779", _SIXTEEN_UP),
+    IssuerRange("Solo and Switch", "6331", "6334", _SIXTEEN_UP),
+    IssuerRange("Solo and Switch", "6767", "6767", _SIXTEEN_UP),
+    IssuerRange("Mir", "2200", "2204", _SIXTEEN_UP),
+    IssuerRange("RuPay", "6069", "6085", _SIXTEEN),
     IssuerRange("Discover", "6011", "6011", _SIXTEEN_UP),
     IssuerRange("Discover", "644", "659", _SIXTEEN_UP),
     IssuerRange("UnionPay", "62", "62", _SIXTEEN_UP),
@@ -51,7 +58,26 @@ ISSUER_RANGES = (
 _IN_ONE_ROW = tuple((length,) for length in range(13, 20))
 _IN_FOURS = ((4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (4, 4, 4, 1), (4, 4, 4, 2), (4, 4, 4, 3))
 _AS_EMBOSSED = ((4, 6, 5), (4, 6, 4), (4, 4, 5), (6, 13), (8, 8))  # Amex, Diners, Maestro of 13 and of 19
-_SHAPES = (*_IN_ONE_ROW, *_IN_FOURS, *_AS_EMBOSSED)
+_BY_HAND = (
+    (4, 12),
+    (12, 4),
+    (4, 4, 8),
+    (8, 4, 4),
+    (4, 8, 4),
+    (6, 10),
+    (6, 6, 4),
+    (6, 4, 6),
+    (5, 5, 6),
+    (5, 5, 5),
+    (4, 5, 6),
+)
+_SHAPES = (*_IN_ONE_ROW, *_IN_FOURS, *_AS_EMBOSSED, *_BY_HAND)
+
+
+_GAPS = SPACES_AND_HYPHENS | {".", ". ", "/", " / ", "_", "--", "- ", " -", "   ", "\n", "\r\n", " \n", "-\n"}
+# In small letters just before or after, it is a word that a hurried thumb left no space from: `card4111`, `exp`.
+_WORD_BEFORE = re.compile(r"(?<![^\W_])[A-Z]?[a-z]{1,12}\Z")
+_WORD_AFTER = re.compile(r"[a-z]{2,12}(?![^\W_])")
 
 
 def payment_card_spans(plain: str) -> Iterator[Span]:
@@ -61,9 +87,18 @@ def payment_card_spans(plain: str) -> Iterator[Span]:
     """
 
     def accepts(run: DigitRun) -> bool:
-        return _is_card_number(run.digits) and not is_glued(plain, run.span)
+        return _is_card_number(run.digits) and not _is_part_of_a_code(plain, run.span)
 
-    return runs_shaped(plain, _SHAPES, SPACES_AND_HYPHENS | {"."}, accepts)
+    return runs_shaped(plain, _SHAPES, _GAPS, accepts)
+
+
+def _is_part_of_a_code(plain: str, span: Span) -> bool:
+    """True where letters or digits join it, but not a word in small letters."""
+    start, end = span
+    before = _WORD_BEFORE.sub("", plain[max(0, start - 14) : start])
+    after = plain[end : end + 14]
+    word = _WORD_AFTER.match(after)
+    return is_glued(f"{before}0{after[word.end() if word else 0 :]}", (len(before), len(before) + 1))
 
 
 def _is_card_number(digits: str) -> bool:

@@ -18,6 +18,7 @@ from phonenumbers import (
 
 from kim_engine.privacy.folding import Span, blanked
 from kim_engine.privacy.groups import SPACES_AND_HYPHENS, DigitRun, runs_shaped
+from kim_engine.privacy.near import near
 from kim_engine.privacy.surroundings import is_named_a_reference, is_of_another_number
 
 _REGION = "GB"
@@ -35,7 +36,7 @@ _NOT_A_PERSONS = {
 # Ofcom, Telephone numbers for use in TV and radio drama: not valid, but what people type as an example.
 _DRAMA = re.compile(
     r"""
-    (?:(?<![\w.])|(?<=\btel)|(?<=\btel\.)|(?<=\bph)|(?<=\bmob)|(?<=\bphone)|(?<=\bmobile)|(?<=\brang))
+    (?=[+(04])(?:(?<![\w.])|(?<=\btel)|(?<=\btel\.)|(?<=\bph)|(?<=\bmob)|(?<=\bphone)|(?<=\bmobile)|(?<=\brang))
     (?: (?:\+|00)44[ .-]?(?:\(0\)[ -]?)? | 44(?=7700900|1632960) | 0 | \(0 )
     (?: (?: 7700\)?[ .-]?900 | 1632\)?[ .-]?960 ) [ .-]?[0-9]{3}
       | (?: (?:11[3-8]|1[2-6]1)\)?[ .-]?496 | 191\)?[ .-]?498 | 20\)?[ .-]?7946 | 28\)?[ .-]?9649 | 29\)?[ .-]?2018 )
@@ -48,14 +49,19 @@ _DRAMA = re.compile(
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:(?:19|20)?[0-9]{2})"
 _LIKE_A_PHONE = re.compile(
     rf"""
+    (?=[0-9£$€])(?:
     \b{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark){_YEAR}\b        # a date
     | \b(?:19|20)[0-9]{{2}}-[01][0-9]-[0-3][0-9]\b           # a date, largest first
     | \b[0-2]?[0-9]:[0-5][0-9]\b                             # a time
     | (?<![\w.])[0-9]{{1,2}}\.[0-9]{{3,20}}(?!\.?[0-9])      # a decimal: a latitude, a rate
     | [£$€]\ ?[0-9][0-9,]{{0,20}}(?:\.[0-9]{{2}})?           # money
+    )
     """,
     re.VERBOSE,
 )
+# No number has fewer digits, nor more between two of them; the words that tell of a reference stand close before.
+_SEVEN_DIGITS = re.compile(r"[0-9](?:[ x+()\[\]./~-]{0,4}[0-9]){6}")
+_REACH = 90
 _STRETCH = re.compile(r"[0-9x +()\[\]./~-]+")
 
 _SHAPES = (
@@ -72,6 +78,11 @@ def phone_number_spans(plain: str) -> Iterator[Span]:
     and British numbers in their usual groups that stand beside a date or in a row.
     Source: Ofcom's National Telephone Numbering Plan, as the metadata of libphonenumber.
     """
+    parts = near(_SEVEN_DIGITS, _REACH, plain)
+    yield from map(parts.original, _spans(parts.text))
+
+
+def _spans(plain: str) -> Iterator[Span]:
     calm = blanked(plain, (match.span() for match in _LIKE_A_PHONE.finditer(plain)))
     for look in (_kept_for_drama, _matched_by_library, _in_usual_groups):
         spans = list(look(calm))

@@ -20,6 +20,7 @@ _NAME = re.compile(
     rf"(?P<more>(?:\ (?:{_PARTICLE}\ ){{0,2}}{_WORD}){{0,3}})",
     re.IGNORECASE | re.VERBOSE,
 )
+_FIRST_WORD = re.compile(r"[^\W\d_]{2,8}(?![\w'’.-])")
 _FARTHEST = 130  # no name is longer; what is read after a title stays bounded
 _NO_TITLE = re.compile(r"(?:[0-9]|has|with|got)\ ?\Z")  # 250 ms; has ms
 _POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)
@@ -83,20 +84,25 @@ def titled_name_spans(plain: str) -> Iterator[Span]:
     return (found.span for found in titled_names(plain))
 
 
-def titled_names(plain: str) -> Iterator[TitledName]:
+def titled_names(plain: str) -> list[TitledName]:
     """Titled names in folded text with their words, left to right."""
+    found: list[TitledName] = []
     floor = 0
     for title in _TITLES.finditer(plain):
         if title.start() < floor or (
             title["title"] == "ms" and _NO_TITLE.search(plain, max(0, title.start() - 8), title.start())
         ):
             continue
+        ahead = _FIRST_WORD.match(plain, title.end())
+        if ahead and ahead[0].casefold() in _NOT_EVEN_THEN:
+            continue
         name = _NAME.match(plain, title.end(), min(len(plain), title.end() + _FARTHEST))
         if name and (words := _words(title, name)):
             span = title.start(), name.start() + _length(name, words)
             if not _is_a_place(plain, span[1], words):
-                yield TitledName(span, tuple(words))
+                found.append(TitledName(span, tuple(words)))
                 floor = span[1]
+    return found
 
 
 def _words(title: re.Match[str], name: re.Match[str]) -> list[str]:

@@ -99,6 +99,9 @@ def test_a_card_number_in_fours_with_one_wrong_digit_is_left_alone(data: st.Data
         "3530111333300000",
         "6759 6498 2643 8453",
         "6200 0000 0000 0005",
+        "4111 1111\n1111 1111",
+        "4111/1111/1111/1111",
+        "4111\u00a01111  1111.1111",
     ],
 )
 def test_a_published_test_number_is_found(number: str) -> None:
@@ -128,7 +131,6 @@ def test_two_cards_in_a_row_are_two() -> None:
         "41 11 11 11 11 11 11 11",
         "411 1111 1111 11111",
         "0000 0000 0000 0000",
-        "4111 1111\n1111 1111",
         "GB29 NWBK 6016 1331 9268 19",
         "MPAN 10 1234 5678 905",
         "IMEI 490154203237518",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import TruncDate
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from kim.assurance.method_reviews.choices import FIRST_DUE_DAYS, YEAR_DAYS
 from kim.assurance.method_reviews.models import MethodDecision
@@ -19,29 +19,29 @@ from kim_engine.clocks.reminders import DueItem
 
 
 def waiting() -> QuerySet[Service]:
-    """Select the services that closed a quarter, with when they first did and when their Head decided last."""
+    """Select the services that closed a quarter: `since` which day, and for how many `days`, their Head has to decide.
+
+    It is since they first closed one, then since the last decision; what came before the first closing was early.
+    """
     first = ServiceClosing.objects.filter(service=OuterRef("pk")).order_by().values("service")
     last = MethodDecision.objects.filter(service=OuterRef("pk")).order_by().values("service")
     found = Service.objects.annotate(
         first_closed_at=Subquery(first.annotate(moment=Min("closed_at")).values("moment")),
         decided_at=Subquery(last.annotate(moment=Max("decided_at")).values("moment")),
     )
+    is_decided = Q(decided_at__gte=F("first_closed_at"))
+    found = found.annotate(
+        since=TruncDate(Case(When(is_decided, then=F("decided_at")), default=F("first_closed_at"))),
+        days=Case(When(is_decided, then=Value(YEAR_DAYS)), default=Value(FIRST_DUE_DAYS), output_field=IntegerField()),
+    )
     return found.filter(first_closed_at__isnull=False).order_by("pk")
-
-
-def due_on(service: Service) -> date:
-    """Give the day by which a waiting service's Head decides: what came before its first closing was early."""
-    first, last = (getattr(service, name) for name in ("first_closed_at", "decided_at"))
-    if last is None or last < first:
-        return localdate(first) + timedelta(days=FIRST_DUE_DAYS)
-    return localdate(last) + timedelta(days=YEAR_DAYS)
 
 
 def due_items(on: date) -> Iterator[DueItem]:
     """Give each service's decision, to its Head, then to the Directors (two statements). It is done by deciding."""
     posts = holders_on(on)
     for service in waiting():
-        by = due_on(service)
+        by: date = service.since + timedelta(days=service.days)  # type: ignore[attr-defined]
         directors = posts.of(Role.DIRECTOR)
         yield DueItem(
             ("people.service", service.pk, f"LIGHT {by:%Y}"),

@@ -22,7 +22,6 @@ from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.dip_checks import queries as dip_checks
-from kim.practice.kim_log import queries as kim_log
 from kim.practice.kim_log.choices import QUESTIONS as PRINCIPLES
 from kim.practice.kim_log.choices import EntryKind, EntryState
 from kim.practice.kim_log.models import Entry
@@ -116,7 +115,6 @@ def _logged(row: dict[str, Any]) -> Logged:
 def gaps_moved(person: Standing, scope: Scope, spans: Sequence[Span]) -> set[tuple[int, str]]:
     """Find in which areas and quarters a gap was opened or closed (one statement)."""
     gaps = risk_register.counted_for(person).filter(scope.rows(), area__in=visible_to(person).values("pk"))
-    gaps = gaps.exclude(kim_log.beside_restricted())
     opened = gaps.exclude(state=GapState.WITHDRAWN).annotate(code=_code("raised_on", spans, _days)).order_by()
     closed = gaps.filter(settled_on__isnull=False).annotate(code=_code("settled_on", spans, _days)).order_by()
     return {(area, code) for area, code in _pairs(opened).union(_pairs(closed)) if code}

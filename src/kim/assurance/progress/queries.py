@@ -14,11 +14,11 @@ from django.utils.timezone import localdate
 from kim.assurance.progress.counting import Row
 from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
+from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.people.choices import ChangeKind
 from kim.foundations.people.models import AreaChange, AreaMove, Service, Succession, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
-from kim.practice.kim_log import queries as kim_log
 from kim.practice.risk_register import queries as risk_register
 from kim.practice.risk_register.choices import GapState
 
@@ -55,7 +55,7 @@ def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> l
 
     A review that was passed on is covered by another area's: it is no return and no silence, and is not counted.
     """
-    stands = Q(evidence__removed_at__isnull=True)
+    stands = that_counts("evidence__")
     found = Review.objects.filter(scope.rows(), quarter__in=quarters, area__in=visible_to(person).values("pk"))
     found = found.exclude(state=ReviewState.PASSED_ON)
     found = found.annotate(newest=Max("evidence__added_at", filter=stands), pieces=Count("evidence", filter=stands))
@@ -67,12 +67,8 @@ def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> l
 def gaps_by_quarter(
     person: Standing, scope: Scope, quarters: Sequence[KimQuarter]
 ) -> tuple[Counter[str], Counter[str]]:
-    """Count the gaps that were opened, and those that were closed, in each quarter (two statements).
-
-    A restricted entry's gap counts for nobody: a number may not tell that there is such an entry.
-    """
+    """Count the gaps that were opened, and those that were closed, in each quarter (two statements)."""
     gaps = risk_register.counted_for(person).filter(scope.rows())
-    gaps = gaps.exclude(kim_log.beside_restricted())
     opened = gaps.exclude(state=GapState.WITHDRAWN)
     return _in_quarters(opened, "raised_on", quarters), _in_quarters(
         gaps.filter(state__in=COUNTED), "settled_on", quarters

@@ -176,7 +176,8 @@ class ReviewForm(HeldFileForm):
 def evidence_said(evidence: Evidence) -> str:
     """Say a piece of evidence with its age: 'Void procedure, page 4 (added 3 December 2026)'."""
     verdict = f". {evidence.verdict}" if evidence.verdict else ""
-    return f"{evidence.label} (added {day(evidence.added_at)}{verdict})"
+    said = f". {evidence.link_said}" if evidence.is_gap else ""
+    return f"{evidence.label} (added {day(evidence.added_at)}{verdict}{said})"
 
 
 def initial_of(review: Review, previous: Review | None, offered: list[Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kim.assurance.reviews import policies, queries
 from kim.assurance.reviews.choices import SHADES, Judgement, ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.assurance.reviews.telling import state_said
+from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.notices.queries import how_often_told
 from kim.foundations.people.standing import Standing
 from kim_engine.risk.information import InformationRisk
@@ -110,7 +111,7 @@ def _thin(quarter: KimQuarter) -> list[tuple[Any, int]]:
     newest = Approach.objects.filter(area=OuterRef("area")).order_by("-set_on", "-pk").values("pk")[:1]
     here = Q(area__reviews__quarter=quarter, area__ended_on__isnull=True)
     found = Approach.objects.filter(here, pk=Subquery(newest)).annotate(
-        pieces=Count("area__reviews__evidence", filter=here, distinct=True)
+        pieces=Count("area__reviews__evidence", filter=here & that_counts("area__reviews__evidence__"), distinct=True)
     )
     rows = found.filter(pieces__lt=THIN).select_related("area").order_by("area__name")
     return [(row, row.pieces) for row in rows if _risk(row) == "HIGH"]

@@ -20,6 +20,7 @@ from kim.foundations.people.choices import KEEPS_AN_AREA
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.standing import Standing
+from kim.practice.handovers.queries import areas_stayed_in
 from kim.practice.handovers.slots import Handed
 from kim.practice.kim_log import queries as kim_log
 
@@ -49,6 +50,7 @@ def handed_over(post: Post) -> Iterator[Handed]:
     of_post = Q(area=post.area_id) | Q(area__kept_in=post.area_id)
     kept = open_.filter(of_post) if post.role in KEEPS_AN_AREA else open_.none()
     asked = open_.filter(parts__asked=post.person_id, parts__state=PartState.ASKED)
+    asked = asked.exclude(area__in=areas_stayed_in(post))  # those go with their other post
     found = {review.pk: ("Review of", review) for review in kept.order_by("pk")}
     found |= {
         review.pk: ("A part of the review of", review) for review in asked.order_by("pk") if review.pk not in found

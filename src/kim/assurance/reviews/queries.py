@@ -15,6 +15,7 @@ from kim.foundations.answering.choices import Outcome
 from kim.foundations.answering.models import Naming
 from kim.foundations.answering.queries import line_managers_of, naming_of
 from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.full_text.indexes import Index, search
 from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.lineage import covered_by
@@ -147,6 +148,7 @@ def evidence_to_point_to(who: Standing, review: Review, previous: Review | None 
     """Select what could show that an area's KIM is good: evidence of its entries and of its reviews.
 
     What the review, and the one before it, point to comes first and says so (`is_pointed_to`, `was_pointed_to`).
+    What does not count as evidence is offered only where the review points to it already, and says why.
     """
     through = Review.evidence.through.objects.filter(evidence=OuterRef("pk"))
     here = covered_by(review.area_id, review.quarter.ends_on)
@@ -158,7 +160,8 @@ def evidence_to_point_to(who: Standing, review: Review, previous: Review | None 
         is_pointed_to=Exists(through.filter(review=review.pk)),
         was_pointed_to=Exists(through.filter(review=previous.pk if previous else None)),
     )
-    return pointed.order_by("-is_pointed_to", "-was_pointed_to", "-added_at", "-pk")
+    offered = pointed.filter(that_counts() | Q(is_pointed_to=True, copy_of__isnull=True))
+    return offered.order_by("-is_pointed_to", "-was_pointed_to", "-added_at", "-pk")
 
 
 def services_of(quarter: KimQuarter, on: date) -> QuerySet[Service]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -76,6 +77,10 @@ class LinkState(models.TextChoices):
     NOT_LISTED = "NOT_LISTED", "The link was not checked: its server is not on our list"
 
 
+EVERY = timedelta(days=7)  # often enough for a quarter's work, seldom enough for other people's servers
+MOST_A_TICK = 20  # with ten seconds each at the most, a tick stays short
+PATIENCE_FOR_ALL = timedelta(seconds=60)  # no other link is begun after this
+ANSWERED = (LinkState.OPENS, LinkState.FORBIDDEN, LinkState.DEAD)  # its server was asked, and said so
 BROKEN = (LinkState.FORBIDDEN, LinkState.DEAD)  # a gap, and no evidence
 
 

@@ -6,7 +6,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from collections.abc import Callable, Collection
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from urllib.parse import SplitResult, urlsplit
 
 from kim.foundations.evidence_files.choices import LinkState, is_of_the_web
@@ -73,7 +75,7 @@ def _status(there: SplitResult, resolve: Resolve, may_reach: MayReach) -> int:
 def _asked(there: SplitResult, method: str, address: str, port: int) -> int:
     host = there.hostname or ""
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE_SECONDS)
-    with socket.create_connection((address, port), timeout=PATIENCE_SECONDS) as plain:
+    with socket.create_connection((address, port), timeout=PATIENCE_SECONDS) as plain, _hung_up_after(plain):
         is_safe = there.scheme.casefold() == "https"
         connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if is_safe else plain
         try:
@@ -82,6 +84,23 @@ def _asked(there: SplitResult, method: str, address: str, port: int) -> int:
             return connection.getresponse().status
         finally:
             connection.close()
+
+
+@contextmanager
+def _hung_up_after(plain: socket.socket) -> Iterator[None]:
+    """Hang up once patience for the whole answer is over, also on a server that sends a byte now and then."""
+
+    def hang_up() -> None:
+        with suppress(OSError):  # it was closed meanwhile
+            plain.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(PATIENCE_SECONDS, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _state_of(status: int) -> LinkState:

@@ -39,7 +39,12 @@ class Evidence(models.Model):
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True)
     link_state = models.CharField(max_length=20, choices=LinkState.choices, blank=True, default="")
-    link_checked_at = models.DateTimeField(null=True)
+    link_checked_at = models.DateTimeField(null=True)  # when it was asked last, whatever it came to
+    link_tried_at = models.DateTimeField(null=True)  # when a tick took it up: another tick leaves it alone
+    broken_at = models.DateTimeField(null=True)  # since when it leads nowhere
+    copy_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    file_version = models.CharField(max_length=60, blank=True, default="")  # of a kept copy, as the document says it
+    counts = models.BooleanField(default=True)  # whether it counts as a piece of evidence: `counts_now` says so
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -49,9 +54,25 @@ class Evidence(models.Model):
                 name="evidence_link_or_file",
                 condition=models.Q(file__isnull=True, file_name="") & ~models.Q(url="")
                 | models.Q(file__isnull=False, url=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="evidence_copy_is_a_file",
+                condition=models.Q(copy_of__isnull=True, file_version="")
+                | models.Q(copy_of__isnull=False, file__isnull=False) & ~models.Q(file_version=""),
+            ),
+            models.CheckConstraint(
+                name="evidence_counts_once",
+                condition=models.Q(counts=False) | models.Q(copy_of__isnull=True, removed_at__isnull=True),
+            ),
         ]
-        indexes = [models.Index(fields=["source_kind", "source_number"], name="evidence_by_source")]
+        indexes = [
+            models.Index(fields=["source_kind", "source_number"], name="evidence_by_source"),
+            models.Index(
+                fields=["link_tried_at"],
+                name="evidence_links_by_try",
+                condition=models.Q(file__isnull=True, removed_at__isnull=True),
+            ),
+        ]
 
     @property
     def host(self) -> str:
@@ -67,6 +88,11 @@ class Evidence(models.Model):
     def is_broken(self) -> bool:
         """Say whether it is a link that leads nowhere."""
         return self.link_state in BROKEN
+
+    @property
+    def is_gap(self) -> bool:
+        """Say whether it is a link that leads nowhere, with no copy kept of what was there."""
+        return self.is_broken and not self.counts
 
     @property
     def verdict(self) -> str:

@@ -15,7 +15,7 @@ FILE = Kind(
 EVIDENCE = Kind(
     name="evidence_files.evidence",
     model=Evidence,
-    version=2,
+    version=3,
     state=(
         "source_kind",
         "source_number",
@@ -30,12 +30,15 @@ EVIDENCE = Kind(
         "opened_by_id",
         "opened_at",
         "link_state",
-        "link_checked_at",
+        "broken_at",
+        "copy_of_id",
+        "file_version",
         "added_at",
         "removed_at",
     ),
     events={
         "evidence_files.evidence_added": "Evidence added",
+        "evidence_files.copy_kept": "Copy of a version kept",
         "evidence_files.evidence_removed": "Evidence removed",
         "evidence_files.link_opened": "Link opened",
         "evidence_files.link_checked": "Link checked",
@@ -48,8 +51,14 @@ EVIDENCE = Kind(
         "unread": "Why not all was checked",
         "scanned": "Viruses",
         "link_state": "Whether the link opens",
+        "file_version": "Version",
     },
-    erasable=("label", "url", "file_name"),
-    left_out={"id": "the object's number"},
+    erasable=("label", "url", "file_name", "file_version"),
+    left_out={
+        "id": "the object's number",
+        "link_checked_at": "a link is asked every week: the record keeps what it came to whenever that changes",
+        "link_tried_at": "so that two ticks do not ask the same link",
+        "counts": "worked out from its link's state and its copies",
+    },
 )
 KINDS = (FILE, EVIDENCE)

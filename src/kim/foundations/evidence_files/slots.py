@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
@@ -23,19 +24,24 @@ def may_see_owner(kind: str, who: Standing, number: int) -> bool:
     return kind in _answers and _answers[kind](who, number)
 
 
-Recount = Callable[[int], None]
-_recounts: dict[str, Recount] = {}
+class Turned(Protocol):
+    """What a room does when a link of a thing of its turned out to lead nowhere, or opens again."""
+
+    def __call__(self, number: int, *, by: Standing | None, at: datetime) -> None: ...
 
 
-def join_recount(kind: str, recount: Recount) -> None:
-    """Take up a room that keeps count of its things' evidence (called by wiring)."""
-    _recounts[kind] = recount
+_turned: dict[str, Turned] = {}
 
 
-def count_again(kind: str, number: int) -> None:
-    """Have the room that keeps the thing count its evidence again."""
-    if kind in _recounts:
-        _recounts[kind](number)
+def join_turned(kind: str, turned: Turned) -> None:
+    """Take up a room that counts its things' evidence, and the gaps in it (called by wiring)."""
+    _turned[kind] = turned
+
+
+def tell_turned(kind: str, number: int, *, by: Standing | None, at: datetime) -> None:
+    """Tell the room that keeps the thing. By nobody: the tick found it."""
+    if kind in _turned:
+        _turned[kind](number, by=by, at=at)
 
 
 Owners = Callable[[Standing], "QuerySet[Any]"]  # a person -> the things they may see, each with its `area`

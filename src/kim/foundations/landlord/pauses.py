@@ -99,9 +99,9 @@ def _check_beside(others: QuerySet[Pause], first: date, last: date | None, on: d
     ends = last or max(on, first)
     length = _length(first, ends)
     for from_on, to_on, name in others.values_list("from_on", "to_on", "name"):
-        stands = to_on or date.max
-        if from_on <= (last or date.max) and first <= stands:
+        if from_on <= (last or date.max) and first <= (to_on or date.max):
             raise PauseDoesNotFitError(f"There is a pause on some of these days already: {name}", field)
+        stands = to_on or max(on, from_on)
         if from_on - A_YEAR < ends and first - A_YEAR < stands:
             length += _length(from_on, stands)
     if length > MOST_PAUSED:

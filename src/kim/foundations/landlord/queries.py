@@ -28,6 +28,7 @@ def current_landlord() -> Landlord | None:
     if landlord is None:
         landlord = Landlord.objects.first()
         cache.set(KEY, landlord, KEPT_SECONDS)
+        _pause_rows()  # asked for by the pages of work: read along, so that they find it kept
     return landlord
 
 
@@ -38,11 +39,15 @@ def forget() -> None:
 
 def pauses(on: date) -> tuple[Paused, ...]:
     """Give the pauses as they stand on a day; the shared cache keeps their rows, which every page of work asks for."""
+    return counted(_pause_rows(), on)
+
+
+def _pause_rows() -> list[tuple[date, date | None, str]]:
     rows: list[tuple[date, date | None, str]] | None = cache.get(PAUSES_KEY)
     if rows is None:
         rows = list(Pause.objects.order_by("from_on").values_list("from_on", "to_on", "name"))
         cache.set(PAUSES_KEY, rows, KEPT_SECONDS)
-    return counted(rows, on)
+    return rows
 
 
 def pause_on(on: date) -> Paused | None:

@@ -14,6 +14,7 @@ from kim.foundations.people.doors import for_administrators, now, who
 from kim.foundations.people.forms import EndForm, PostForm, RoleForm, made, tried
 from kim.foundations.people.models import Person, Post
 from kim.foundations.people.refusals import require
+from kim.foundations.people.slots import post_facts
 from kim.foundations.people.standing import Standing, named
 from kim.foundations.people.views import person_or_404, post_row
 
@@ -60,6 +61,7 @@ def post_show(request: HttpRequest, number: int) -> HttpResponse:
         "why_not": policies.may_decide(who(request), post=post).because,
         "deciders": _deciders(who(request), post),
         "history": history_of(queries.POST_KIND, post.pk),
+        "facts": post_facts(who(request), post.pk),
     }
     return render(request, "people/post_show.html", context)
 

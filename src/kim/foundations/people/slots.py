@@ -119,3 +119,26 @@ def join_area_items(items: Iterable[AreaItem]) -> None:
 def area_items() -> tuple[AreaItem, ...]:
     """List what there is to see of a work area."""
     return tuple(_area_items)
+
+
+@dataclass(frozen=True)
+class PostFact:
+    """One thing that a room above knows of a post; its page, for whoever may see it."""
+
+    label: str
+    words: str
+    href: str = ""
+
+
+PostFacts = Callable[["Standing", int], Iterable[PostFact]]  # at most one statement
+_post_facts: list[PostFacts] = []
+
+
+def join_post_facts(facts: PostFacts) -> None:
+    """Take up what a room knows of a post (called by wiring)."""
+    _post_facts.append(facts)
+
+
+def post_facts(person: Standing, post: int) -> list[PostFact]:
+    """List what the rooms above know of a post."""
+    return [fact for facts in _post_facts for fact in facts(person, post)]

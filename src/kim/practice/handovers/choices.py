@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 LONGEST_TITLE = 200
+LONGEST_NAME = 200
 
 
 class HandoverState(models.TextChoices):

@@ -9,7 +9,8 @@ from django import forms
 from kim.foundations.design.dates import DateField
 from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.people.forms import line
-from kim.practice.handovers.choices import LONGEST_TITLE
+from kim.practice.handovers.choices import LONGEST_NAME, LONGEST_TITLE
+from kim.practice.handovers.known_actions import Line
 from kim.practice.kim_log.forms import words
 
 ACCEPT, SEND_BACK = "ACCEPT", "SEND_BACK"
@@ -58,3 +59,24 @@ class SettleForm(LookedOverForm):
         if cleaned.get("answer") == SEND_BACK and not cleaned.get("missing") and "missing" not in self.errors:
             self.add_error("missing", "Say what is missing")
         return cleaned
+
+
+class KnownForm(LookedOverForm):
+    """What only one person knows, who that is, and who covers it."""
+
+    looked_over = ("what", "known_by", "covered_by")
+    what = words("What does only one person know?", "Say what only one person knows")
+    known_by = line("Who knows it?", "Say who knows it", length=LONGEST_NAME)
+    covered_by = line("Who covers it?", help_text="Leave it empty if nobody does.", length=LONGEST_NAME)
+
+    def line(self) -> Line:
+        """Give what was typed."""
+        typed = self.cleaned_data
+        return Line(typed["what"], typed["known_by"], typed["covered_by"])
+
+
+class KnownEndForm(LookedOverForm):
+    """Why a line is over."""
+
+    looked_over = ("reason",)
+    reason = words("Why is it over?", "Say why it is over")

@@ -1,12 +1,12 @@
-"""A handover of a post, and its items: what was found by itself, and what somebody added."""
+"""A handover of a post and its items; and the lines that say what only one person knows."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from kim.foundations.people.models import Person, Post
-from kim.practice.handovers.choices import HandoverState, ItemKind, ItemState
+from kim.foundations.people.models import Person, Post, WorkArea
+from kim.practice.handovers.choices import LONGEST_NAME, HandoverState, ItemKind, ItemState
 
 
 class Handover(models.Model):
@@ -67,4 +67,21 @@ class Item(models.Model):
                 name="handoveritem_sent_back_with_its_reason",
                 condition=~Q(state=ItemState.SENT_BACK) | ~Q(missing=""),
             ),
+        ]
+
+
+class KnownLine(models.Model):
+    """One thing in a work area that only one person knows, in its manager's own words: no entry of the Log says it."""
+
+    area = models.ForeignKey(WorkArea, on_delete=models.PROTECT)
+    what = models.TextField()
+    known_by = models.CharField(max_length=LONGEST_NAME)
+    covered_by = models.CharField(max_length=LONGEST_NAME, blank=True)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_on = models.DateField()
+    ended_on = models.DateField(null=True)  # since when more than one person knows it, or nobody needs to
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="knownline_says_what_and_who", condition=~Q(what="") & ~Q(known_by="")),
         ]

@@ -7,7 +7,7 @@ from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.handovers import queries
 from kim.practice.handovers.choices import ITEM_MOVES, HandoverState, ItemState
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.models import Handover, Item, KnownLine
 from kim_engine.vocabulary import ALLOWED, Decision
 
 
@@ -84,3 +84,22 @@ def manages(who: Standing, post: Post) -> bool:
 def follows(who: Standing, handover: Handover) -> bool:
     """Say whether a person follows in the post of a handover (one statement)."""
     return who.person is not None and who.person_id in {each.person_id for each in queries.following(handover)}
+
+
+def may_keep_lines(who: Standing, *, area: WorkArea) -> Decision:
+    """Those who answer for an area say what only one person there knows."""
+    return Decision(who.reaches(area), "Only those who answer for this work area can say what one person knows.")
+
+
+def may_change_line(who: Standing, *, line: KnownLine) -> Decision:
+    """What is over stays as it is."""
+    if line.ended_on is not None:
+        return Decision(False, "This line is over already. Write a new one if it is so again.")
+    return may_keep_lines(who, area=line.area)
+
+
+def may_raise_gap(who: Standing, *, line: KnownLine) -> Decision:
+    """What nobody covers is raised as a gap."""
+    if line.covered_by:
+        return Decision(False, "Somebody covers this, so it is no gap.")
+    return may_change_line(who, line=line)

@@ -18,7 +18,7 @@ from kim.practice.best_practice.models import Answer
 from kim.practice.dip_checks.choices import CheckState
 from kim.practice.dip_checks.models import DipCheck
 from kim.practice.handovers.choices import HandoverState, ItemKind, ItemState
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.models import Handover, Item, KnownLine
 from kim.practice.handovers.slots import Handed, handed_over_with
 from kim.practice.kim_log import queries as kim_log
 from kim.practice.kim_log.choices import EntryState
@@ -28,7 +28,7 @@ from kim.practice.risk_register.models import Gap
 from kim_engine.calendar import say_date
 
 LATELY = timedelta(days=90)  # a leaver who was gone before anybody started the handover
-KIND, ITEM_KIND = "handovers.handover", "handovers.item"
+KIND, ITEM_KIND, KNOWN_KIND = "handovers.handover", "handovers.item", "handovers.known"
 _CAN_FOLLOW = Q(state=PostState.CONFIRMED, covers__isnull=True)
 
 
@@ -110,6 +110,13 @@ def handovers_of(person: Standing, area: WorkArea) -> QuerySet[Handover]:
     return found.order_by("-started_on", "-pk")
 
 
+def handovers_of_post(person: Standing, post: int) -> QuerySet[Handover]:
+    """Select the handovers of a post that were not withdrawn, each with whether a person may open it (`is_seen`)."""
+    seen = Exists(visible_to(person).filter(pk=OuterRef("pk")))
+    found = Handover.objects.filter(post=post).exclude(state=HandoverState.WITHDRAWN)
+    return found.annotate(is_seen=seen).order_by("-started_on", "-pk")
+
+
 def waiting_for(person: Standing) -> QuerySet[Handover]:
     """Select the open handovers in which something waits for a person: to hand over, to accept, or held by them."""
     if person.person is None or not person.is_employee:
@@ -138,9 +145,10 @@ def counted_areas(person: Standing, service: Service) -> QuerySet[WorkArea]:
     seen = kim_log.visible_to(person).filter(_known_alone(), area=OuterRef("pk")).order_by().values("area")
     open_ = visible_to(person).filter(state=HandoverState.OPEN, post__area=OuterRef("pk")).order_by()
     found = areas_visible_to(person).filter(team__service=service)
+    lines = lines_visible_to(person).filter(ended_on__isnull=True, area=OuterRef("pk")).order_by().values("area")
     counted = found.annotate(
-        out_of=_count(seen),
-        alone=_count(seen.filter(covered_by="")),
+        out_of=_count(seen) + _count(lines),
+        alone=_count(seen.filter(covered_by="")) + _count(lines.filter(covered_by="")),
         leaving=_count(open_.values("post__area")),
     )
     return counted.order_by("-alone", "name")
@@ -155,15 +163,42 @@ def without_cover() -> QuerySet[Entry]:
     return Entry.objects.filter(_known_alone(), covered_by="")
 
 
+def lines_visible_to(person: Standing) -> QuerySet[KnownLine]:
+    """Select the lines on what one person knows that a person may read: as entries, whoever holds a post reads them."""
+    return KnownLine.objects.all() if person.is_reader else KnownLine.objects.none()
+
+
+def lines_of(person: Standing, area: WorkArea) -> list[KnownLine]:
+    """List an area's lines that stand, those without cover first."""
+    found = lines_visible_to(person).filter(area=area, ended_on__isnull=True).select_related("area__team")
+    return list(found.order_by("covered_by", "-written_on", "-pk"))
+
+
+def lines_without_cover() -> QuerySet[KnownLine]:
+    """Select the lines that stand and that nobody covers."""
+    return KnownLine.objects.filter(ended_on__isnull=True, covered_by="")
+
+
+def gaps_seen(person: Standing) -> QuerySet[Any, int]:
+    """Select the gaps raised from lines that a person may read."""
+    lines = lines_visible_to(person).values("pk")
+    return Gap.objects.filter(source_kind=KNOWN_KIND, source_number__in=lines).values_list("pk", flat=True)
+
+
+def areas_stayed_in(post: Post) -> QuerySet[Any, Any]:
+    """Select the other areas in which the holder of a post has another post: what they do there goes with that one."""
+    stays = Post.objects.filter(
+        person=post.person_id, state=PostState.CONFIRMED, area__isnull=False, to_on__isnull=True
+    )
+    return stays.exclude(area=post.area_id).values("area")
+
+
 def goes_with(post: Post) -> Iterator[Handed]:
     """Compile what goes with a post in a work area (a statement for each sort of thing)."""
     keeps = post.role in KEEPS_AN_AREA
     yield from _of_the_log(post, keeps=keeps)
-    stays = Post.objects.filter(
-        person=post.person_id, state=PostState.CONFIRMED, area__isnull=False, to_on__isnull=True
-    )
     checks = DipCheck.objects.filter(checked_by=post.person_id, state=CheckState.ASKED).select_related("area")
-    checks = checks.exclude(area__in=stays.exclude(area=post.area_id).values("area"))  # it goes with their other post
+    checks = checks.exclude(area__in=areas_stayed_in(post))  # it goes with their other post
     for check in checks.order_by("due_on", "pk"):
         yield Handed(ItemKind.DIP_CHECK, f"Dip check of {check.area.name}", "dip_checks.check", check.pk, check.due_on)
     if keeps:
@@ -187,6 +222,10 @@ def _of_the_log(post: Post, *, keeps: bool) -> Iterator[Handed]:
     )
     for number in alone.order_by("pk").values_list("pk", flat=True):
         yield Handed(ItemKind.KNOWN_ALONE, f"Entry {number}: one person knows it", "kim_log.entry", number)
+    if keeps:
+        for line in lines_without_cover().filter(area=area).order_by("pk"):
+            title = f"A line of {say_date(line.written_on)}: one person knows it"
+            yield Handed(ItemKind.KNOWN_ALONE, title, KNOWN_KIND, line.pk)
     for number in own.filter(state=EntryState.DRAFT).order_by("pk").values_list("pk", flat=True):
         yield Handed(ItemKind.DRAFT, f"Draft {number}: finish it or discard it", "kim_log.entry", number)
 

@@ -1,7 +1,7 @@
 """What the record keeps of handovers."""
 
 from kim.foundations.audit_trail.kinds import Kind
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.models import Handover, Item, KnownLine
 
 NUMBER = {"id": "the object's number"}
 HANDOVER = Kind(
@@ -47,4 +47,19 @@ ITEM = Kind(
     erasable=("title", "note", "missing"),
     left_out=NUMBER,
 )
-KINDS = (HANDOVER, ITEM)
+KNOWN = Kind(
+    name="handovers.known",
+    noun="line on what one person knows",
+    model=KnownLine,
+    version=1,
+    state=("area_id", "what", "known_by", "covered_by", "written_by_id", "written_on", "ended_on"),
+    events={
+        "handovers.known_written": "Line on what one person knows written",
+        "handovers.known_changed": "Line on what one person knows changed",
+        "handovers.known_ended": "Line on what one person knows ended",
+    },
+    labels={"what": "What", "known_by": "Known only by", "covered_by": "Covered by", "ended_on": "Over since"},
+    erasable=("what", "known_by", "covered_by"),
+    left_out=NUMBER,
+)
+KINDS = (HANDOVER, ITEM, KNOWN)

@@ -12,14 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import link_to
 from kim.foundations.people.doors import now, refusals_on, who
-from kim.foundations.people.models import WorkArea
+from kim.foundations.people.models import Post, WorkArea
 from kim.foundations.people.refusals import require
-from kim.foundations.people.standing import named
+from kim.foundations.people.standing import Standing, named
 from kim.foundations.spreadsheets.downloads import as_file
 from kim.practice.handovers import actions, policies, queries
 from kim.practice.handovers.choices import HANDOVER_TONES, ITEM_TONES, HandoverState, ItemKind, ItemState
 from kim.practice.handovers.forms import ACCEPT, AddForm, NoteForm, SettleForm, StartForm
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers.models import Handover, Item, KnownLine
+from kim.practice.risk_register.choices import TONES as GAP_TONES
+from kim.practice.risk_register.choices import GapState
+from kim.practice.risk_register.models import Gap
+from kim.practice.risk_register.policies import may_settle
+from kim.practice.risk_register.queries import gaps_of
 
 HEADINGS = ["Number", "From", "Last day", "Accepted", "Out of", "Status"]
 
@@ -30,17 +35,42 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
     area = get_object_or_404(queries.areas_visible_to(person), pk=number)
     if request.GET.get("format"):
         return _download(request, area)
-    posts = queries.posts_to_hand_over(person, area)
-    alone = list(queries.known_alone(person, area))
+    alone, lines = list(queries.known_alone(person, area)), queries.lines_of(person, area)
     context = {
         "area": area,
         "area_link": link_to("people.area", area.pk),
         "alone": alone,
-        "without_cover": sum(not each.covered_by for each in alone),
-        "posts": [(post, named(post)) for post in posts if policies.may_start(person, post=post)],
+        "lines": _lines(person, lines),
+        "out_of": len(alone) + len(lines),
+        "without_cover": sum(not each.covered_by for each in alone) + sum(not each.covered_by for each in lines),
+        "may_add": policies.may_keep_lines(person, area=area).allowed,
+        "posts": _posts_to_hand_over(person, area),
         "handovers": [(each, _state(each)) for each in queries.handovers_of(person, area)],
     }
     return render(request, "handovers/area_knowledge.html", context)
+
+
+def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, str]]:
+    """Name the posts whose handover a person may start."""
+    posts = queries.posts_to_hand_over(person, area)
+    return [(post, named(post)) for post in posts if policies.may_start(person, post=post)]
+
+
+def _lines(person: Standing, lines: list[KnownLine]) -> list[dict[str, Any]]:
+    """Give each line with its gap, and what a person may do with it (one statement where there are lines)."""
+    gaps = gaps_of(queries.KNOWN_KIND, [each.pk for each in lines]) if lines else {}
+    return [_line(person, each, gaps.get(each.pk)) for each in lines]
+
+
+def _line(person: Standing, line: KnownLine, gap: Gap | None) -> dict[str, Any]:
+    state = GapState(gap.state) if gap and gap.state != GapState.WITHDRAWN else None
+    return {
+        "row": line,
+        "gap": (f"Gap: {state.label.lower()}", GAP_TONES[state]) if state else None,
+        "gap_number": gap.pk if gap and may_settle(person, gap=gap, state=GapState.PUT_RIGHT) else None,
+        "may_change": policies.may_change_line(person, line=line).allowed,
+        "may_raise": state is None and policies.may_raise_gap(person, line=line).allowed,
+    }
 
 
 def service_knowledge(request: HttpRequest, number: int) -> HttpResponse:
@@ -212,9 +242,9 @@ def _item_or_404(request: HttpRequest, number: int) -> Item:
 
 
 def _download(request: HttpRequest, area: WorkArea) -> HttpResponseBase:
-    rows = (_line(each) for each in queries.handovers_of(who(request), area))
+    rows = (_row_of(each) for each in queries.handovers_of(who(request), area))
     return as_file(request.GET["format"], HEADINGS, rows, name=f"handovers-{area.pk}", sheet="Handovers")
 
 
-def _line(row: Any) -> list[Any]:
+def _row_of(row: Any) -> list[Any]:
     return [row.pk, row.post.person.name, row.last_on, row.accepted, row.out_of, _state(row)[0]]

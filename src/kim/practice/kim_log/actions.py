@@ -13,7 +13,6 @@ from kim.foundations.audit_trail.queries import last_change_of
 from kim.foundations.audit_trail.writing import Writing, writing
 from kim.foundations.evidence_files import actions as evidence_files
 from kim.foundations.evidence_files.models import Evidence
-from kim.foundations.evidence_files.queries import how_many_count
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.policies import may_administer, still_stands
 from kim.foundations.people.refusals import RefusedError, require
@@ -21,6 +20,7 @@ from kim.foundations.people.standing import Standing
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryKind, EntryState
 from kim.practice.kim_log.content import UNSAID, Content, GivenEvidence, Restricting, Unsaid
+from kim.practice.kim_log.evidence_counts import keep_in_step
 from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.queries import KIND
 from kim.practice.risk_register.actions import follow_source, withdraw_gap
@@ -243,6 +243,21 @@ def add_evidence(
         _add_given(entry, evidence, kept, by=by, at=at)
 
 
+def keep_copy(
+    *, entry: Entry, link: Evidence, copy: GivenEvidence, by: Standing, at: datetime, kept: Kept | None = None
+) -> None:
+    """Keep a file beside a link of an entry: what the link led to, in one version. The two are one piece."""
+    require(Decision(bool(copy.version.strip()), "Say which version it is."), about="version")
+    with _writing(entry.area, by=by, at=at) as history:
+        entry = _for_evidence(entry, by)
+        link = Evidence.objects.select_for_update(of=("self",)).get(pk=link.pk)
+        can_have_one = link.file_id is None and link.removed_at is None
+        require(Decision(can_have_one, "A copy is kept beside a link that stands. This is none any more."))
+        _add_file(entry, copy, link, by=by, at=at)
+        _count_evidence(entry, by=by, at=at)
+        history.noted("kim_log.copy_kept", entry, evidence=copy.label, **_facts(entry, kept))
+
+
 def remove_evidence(
     *, entry: Entry, evidence: Evidence, why: str, by: Standing, at: datetime, kept: Kept | None = None
 ) -> None:
@@ -251,7 +266,7 @@ def remove_evidence(
     with _writing(entry.area, by=by, at=at) as history:
         entry = _for_evidence(entry, by)
         evidence_files.remove_evidence(evidence=evidence, why=why, by=by, at=at)
-        _count_evidence(entry)
+        _count_evidence(entry, by=by, at=at)
         history.noted("kim_log.evidence_removed", entry, why=why, evidence=evidence.label, **_facts(entry, kept))
 
 
@@ -329,6 +344,7 @@ def _keep_gap_in_step(entry: Entry, *, by: Standing, at: datetime, why: str = ""
         follow_source(source=source, area=entry.area, what=entry.what, by=by, at=at)
     else:
         withdraw_gap(source=source, why=why, by=by, at=at)
+    _count_evidence(entry, by=by, at=at)  # its links are gaps while it is in force, and only then
 
 
 def _change_restriction(
@@ -359,19 +375,29 @@ def _add_given(
         if given.folder is None:
             evidence_files.add_link(source=source, label=given.label, url=given.url, by=by, at=at)
         else:
-            evidence_files.add_file(
-                source=source,
-                label=given.label,
-                file_name=given.file_name,
-                media_type=given.media_type,
-                chunks=given.chunks,
-                folder=given.folder,
-                check=given.check,
-                by=by,
-                at=at,
-            )
-        _count_evidence(entry)
+            _add_file(entry, given, by=by, at=at)
+        _count_evidence(entry, by=by, at=at)
         history.noted("kim_log.evidence_added", entry, evidence=given.label, **_facts(entry, kept))
+
+
+def _add_file(
+    entry: Entry, given: GivenEvidence, copy_of: Evidence | None = None, *, by: Standing, at: datetime
+) -> None:
+    if given.folder is None:
+        raise ValueError("a file is kept in a folder")
+    evidence_files.add_file(
+        source=Source(KIND, entry.pk),
+        label=given.label,
+        file_name=given.file_name,
+        media_type=given.media_type,
+        chunks=given.chunks,
+        folder=given.folder,
+        check=given.check,
+        copy_of=copy_of,
+        version=given.version,
+        by=by,
+        at=at,
+    )
 
 
 def _facts(entry: Entry, kept: Kept | None) -> Kept:
@@ -382,9 +408,9 @@ def _facts(entry: Entry, kept: Kept | None) -> Kept:
     return kept or {}
 
 
-def _count_evidence(entry: Entry) -> None:
-    entry.evidence_count = how_many_count(Source(KIND, entry.pk))
-    entry.save(update_fields=["evidence_count"])
+def _count_evidence(entry: Entry, *, by: Standing, at: datetime) -> None:
+    keep_in_step(entry.pk, by=by, at=at)
+    entry.refresh_from_db(fields=["evidence_count"])
 
 
 def _hold_as_seen(entry: Entry, seen: int | None) -> None:

@@ -60,7 +60,7 @@ class Restricting:
 
 @dataclass(frozen=True)
 class GivenEvidence:
-    """A link or a file that is given with an entry, and what it shows."""
+    """A link or a file that is given with an entry, and what it shows; `version` is of a copy beside a link."""
 
     label: str
     url: str = ""
@@ -69,6 +69,7 @@ class GivenEvidence:
     chunks: Iterable[bytes] = ()
     folder: Path | None = None
     check: FileCheck = NOT_LOOKED_OVER
+    version: str = ""
 
 
 def content_of(entry: Entry) -> Content:

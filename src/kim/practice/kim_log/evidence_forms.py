@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 
 from kim.foundations.evidence_files.choices import LONGEST_LINK, wrong_with_link
 from kim.foundations.evidence_files.forms import LARGEST_BYTES, HeldFileForm
+from kim.foundations.evidence_files.models import Evidence
 from kim.practice.kim_log.content import GivenEvidence
+
+FILE_ERRORS = {
+    "empty": "This file is empty. Check that it was saved, then try again",
+    "max_length": "The file's name is longer than 200 characters. Give it a shorter one",
+}
 
 
 class EvidenceFields(HeldFileForm):
@@ -31,10 +37,7 @@ class EvidenceFields(HeldFileForm):
         help_text="Up to 25 MB, with no resident's data in it. Its text is looked over first.",
         required=False,
         max_length=200,
-        error_messages={
-            "empty": "This file is empty. Check that it was saved, then try again",
-            "max_length": "The file's name is longer than 200 characters. Give it a shorter one",
-        },
+        error_messages=FILE_ERRORS,
     )
 
     def clean_url(self) -> str:
@@ -45,10 +48,7 @@ class EvidenceFields(HeldFileForm):
         return url
 
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_BYTES:
-            raise ValidationError("The file is larger than 25 MB. Give a link to it instead")
-        return file
+        return _small_enough(self.cleaned_data["file"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -82,3 +82,44 @@ class EvidenceForm(EvidenceFields):
     """Add evidence to an entry that stands."""
 
     must_be_given = True
+
+
+class CopyForm(HeldFileForm):
+    """A copy of what a link leads to, and which version of it that is."""
+
+    looked_over = ("file", "version")
+
+    file = forms.FileField(
+        label="The copy",
+        help_text="A PDF, or the document itself. Up to 25 MB, with no resident's data in it. Its text is looked over.",
+        required=False,  # it may wait already
+        max_length=200,
+        error_messages=FILE_ERRORS,
+    )
+    version = forms.CharField(
+        label="Which version it is",
+        help_text="As the document says it, like 3.1 or March 2026.",
+        max_length=60,
+        error_messages={"required": "Say which version it is"},
+    )
+
+    def clean_file(self) -> Any:
+        return _small_enough(self.cleaned_data["file"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", "Choose the file")
+        return cleaned
+
+    def copy(self, link: Evidence, folder: Path) -> GivenEvidence:
+        """Give the copy as one value, to be kept in a folder: it shows what its link shows."""
+        file, version = self.cleaned_data["file"], self.cleaned_data["version"]
+        given = (file.name, file.media_type, file.chunks(), folder, file.check(), version)
+        return GivenEvidence(link.label, "", *given)
+
+
+def _small_enough(file: Any) -> Any:
+    if file and file.size > LARGEST_BYTES:
+        raise ValidationError("The file is larger than 25 MB. Give a link to it instead")
+    return file

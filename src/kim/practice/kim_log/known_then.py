@@ -53,7 +53,9 @@ def known_then(entry: Entry, tags: Tags, evidence: Sequence[Evidence], moment: d
     pairs += [("Review questions", " · ".join(asked)), ("Replaces", _replaces(entry, state))]
     pairs += [("Not asked then", unasked(entry, day, state))]
     stood = [
-        each for each in evidence if each.added_at <= moment and not (each.removed_at and each.removed_at <= moment)
+        each
+        for each in evidence
+        if each.copy_of_id is None and each.added_at <= moment and not (each.removed_at and each.removed_at <= moment)
     ]
     return Known(pairs, _as_row(state).state_on(day), state["version"], len(stood))
 

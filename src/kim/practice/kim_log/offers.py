@@ -13,7 +13,7 @@ from django.utils.timezone import make_aware
 from kim.foundations.design.jinja import day
 from kim.foundations.design.slots import NavigationItem
 from kim.foundations.evidence_files.models import Evidence
-from kim.foundations.evidence_files.queries import how_many_count
+from kim.foundations.evidence_files.queries import KIND as EVIDENCE_KIND
 from kim.foundations.full_text.indexes import search, search_within
 from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.landlord.models import CustomerType
@@ -25,9 +25,9 @@ from kim.foundations.people.standing import Standing
 from kim.places.holdings.models import Location
 from kim.practice.kim_log.choices import EntryKind, EntryState, Restriction
 from kim.practice.kim_log.models import Entry, PastReview
-from kim.practice.kim_log.queries import KIND, WORDS, beside_seen, is_of_draft, kept_by, visible_to
+from kim.practice.kim_log.queries import WORDS, beside_seen, is_of_draft, kept_by, visible_to
 from kim.practice.risk_register.models import Gap
-from kim_engine.vocabulary import Fact, Source
+from kim_engine.vocabulary import Fact
 
 NAVIGATION = (
     NavigationItem("The Log", "kim_log:entry_list", 20, ("kim_log",), lambda request: who(request).is_reader),
@@ -39,14 +39,14 @@ def may_see(person: Standing, number: int) -> bool:
     return visible_to(person).filter(pk=number).exists()
 
 
-def recount_evidence(number: int) -> None:
-    """Count an entry's evidence again, when a link of it turned out to lead nowhere or came back."""
-    Entry.objects.filter(pk=number).update(evidence_count=how_many_count(Source(KIND, number)))
-
-
 def link(number: int) -> str:
     """Give an entry's address."""
     return reverse("kim_log:entry_show", args=[number])
+
+
+def link_of_evidence(number: int) -> str:
+    """Give the address of the entry that a piece of evidence belongs to: its gap is shown there."""
+    return link(Evidence.objects.values_list("source_number", flat=True).get(pk=number))
 
 
 def area_link(number: int) -> str:
@@ -132,8 +132,9 @@ def evidence_seen(person: Standing) -> QuerySet[Any, int]:
 
 
 def gaps_seen(person: Standing) -> QuerySet[Any, int]:
-    """Select the gaps that came from entries a person may see."""
-    return Gap.objects.filter(beside_seen(person)).values_list("pk", flat=True)
+    """Select the gaps that came from entries a person may see, and from links of them."""
+    of_link = Q(source_kind=EVIDENCE_KIND, source_number__in=evidence_seen(person))
+    return Gap.objects.filter(beside_seen(person) | of_link).values_list("pk", flat=True)
 
 
 def read_by_all(person: Standing) -> QuerySet[Any, int] | None:

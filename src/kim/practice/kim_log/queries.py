@@ -10,6 +10,8 @@ from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Q, Que
 
 from kim.foundations.audit_trail.queries import HistoryItem, histories_of
 from kim.foundations.audit_trail.slots import Values
+from kim.foundations.evidence_files.models import Evidence
+from kim.foundations.evidence_files.queries import KIND as EVIDENCE_KIND
 from kim.foundations.full_text.indexes import Index
 from kim.foundations.landlord.models import CustomerType
 from kim.foundations.people.choices import Role
@@ -62,10 +64,12 @@ def beside_seen(person: Standing) -> Q:
     return Q(source_kind=KIND) & Q(Exists(visible_to(person).filter(pk=OuterRef("source_number"))))
 
 
-def beside_restricted() -> Q:
-    """Build the condition that a row came from an entry that few may see: what everybody reads does not count it."""
-    few = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
-    return Q(source_kind=KIND) & Q(Exists(few))
+def gaps_few_see() -> Q:
+    """Build the condition that a gap came from an entry that few may see, or from a link of one."""
+    restricted = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
+    beside = Q(source_kind=KIND) & Q(Exists(restricted))
+    links = Evidence.objects.filter(beside, pk=OuterRef("source_number"))
+    return beside | Q(source_kind=EVIDENCE_KIND) & Q(Exists(links))
 
 
 def kept_by(person: Standing) -> QuerySet[Entry]:

@@ -50,6 +50,7 @@ ENTRY = Kind(
         "kim_log.entry_restricted": "Restricted",
         "kim_log.restriction_lifted": "Restriction lifted",
         "kim_log.evidence_added": "Evidence added",
+        "kim_log.copy_kept": "Copy of a version kept beside a link",
         "kim_log.evidence_removed": "Evidence removed",
     },
     labels={

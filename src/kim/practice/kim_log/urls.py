@@ -22,6 +22,7 @@ urlpatterns = [
     path("log/<int:number>/restrict/", writing_views.entry_restrict, name="entry_restrict"),
     path("log/<int:number>/lift/", writing_views.restriction_lift, name="restriction_lift"),
     path("log/<int:number>/evidence/", evidence_views.evidence_add, name="evidence_add"),
+    path("log/<int:number>/evidence/<int:evidence>/copy/", evidence_views.copy_keep, name="copy_keep"),
     path("log/<int:number>/evidence/<int:evidence>/", evidence_views.evidence_remove, name="evidence_remove"),
     path("areas/", views.area_list, name="area_list"),
     path("areas/<int:number>/", views.area_show, name="area_show"),

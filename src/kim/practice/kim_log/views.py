@@ -12,7 +12,8 @@ from django.utils.timezone import localdate, make_aware
 
 from kim.foundations.audit_trail.queries import HistoryItem, latest_seal
 from kim.foundations.evidence_files.models import Evidence
-from kim.foundations.evidence_files.queries import every_evidence_of
+from kim.foundations.evidence_files.queries import KIND as EVIDENCE_KIND
+from kim.foundations.evidence_files.queries import every_evidence_of, with_copies
 from kim.foundations.people.choices import Role
 from kim.foundations.people.doors import today, who
 from kim.foundations.people.models import WorkArea
@@ -30,7 +31,7 @@ from kim.practice.risk_register.choices import TONES as GAP_TONES
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.models import Gap
 from kim.practice.risk_register.policies import may_settle
-from kim.practice.risk_register.queries import gap_of
+from kim.practice.risk_register.queries import gap_of, gaps_of
 from kim_engine.vocabulary import Source
 
 LAST_LIST, LONGEST_REMEMBERED = "kim_log_list", 1500  # characters of an address
@@ -59,7 +60,7 @@ def entry_show(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "entry": entry,
         "tags": tags,
-        "evidence": [each for each in evidence if each.removed_at is None],
+        **{"evidence": with_copies(evidence), "link_gaps": _link_gaps(person, evidence)},
         "seal": latest_seal(),
         "may": _may(person, entry),
         "form": form,
@@ -137,6 +138,13 @@ def _histories(person: Standing, entry: Entry, tags: queries.Tags) -> dict[str, 
     return {"history": history, "gap": _gap(person, gap, of_gap) if gap else None}
 
 
+def _link_gaps(person: Standing, evidence: list[Evidence]) -> dict[int, dict[str, Any]]:
+    """Give the gaps of links that lead nowhere, by the link's number (one statement where there are such links)."""
+    broken = [each.pk for each in evidence if each.is_broken and each.removed_at is None]
+    raised = gaps_of(EVIDENCE_KIND, broken) if broken else {}
+    return {number: _gap(person, gap, []) for number, gap in raised.items()}
+
+
 def _gap(person: Standing, gap: Gap, history: list[HistoryItem]) -> dict[str, Any]:
     state = GapState(gap.state)
     return {
@@ -144,6 +152,7 @@ def _gap(person: Standing, gap: Gap, history: list[HistoryItem]) -> dict[str, An
         "label": state.label,
         "tone": GAP_TONES[state],
         "history": history,
+        "shown": state != GapState.WITHDRAWN,
         "may_settle": may_settle(person, gap=gap, state=GapState.PUT_RIGHT).allowed,
         "may_reopen": may_settle(person, gap=gap, state=GapState.OPEN).allowed,
     }

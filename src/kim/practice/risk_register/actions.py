@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Writing, writing
@@ -20,16 +22,16 @@ from kim_engine.vocabulary import Decision, Source
 Kept = dict[str, Any]  # why found personal data was kept, when it was: facts for the record
 
 
-def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> Gap:
-    """Raise a gap from a thing in another room."""
-    with writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area)) as history:
+def raise_gap(*, source: Source, area: WorkArea, what: str, by: Standing | None, at: datetime) -> Gap:
+    """Raise a gap from a thing in another room; by nobody when `kim tick` found it."""
+    with _writing(area, by=by, at=at) as history:
         gap = Gap.objects.create(
             area=area,
             what=what,
             source_kind=source.kind,
             source_number=source.number,
-            raised_by_id=by.person_id,
-            raised_on=by.on,
+            raised_by_id=by.person_id if by else None,
+            raised_on=_day(by, at),
         )
         history.changed("risk_register.gap_raised", gap)
     return gap
@@ -54,8 +56,13 @@ def reopen_gap(*, gap: Gap, why: str, by: Standing, at: datetime, kept: Kept | N
         _open(gap, why, kept, by=by, at=at)
 
 
-def follow_source(*, source: Source, area: WorkArea, what: str, by: Standing, at: datetime) -> None:
-    """Keep a gap in step with the thing that raised it: its words, and open again if it was withdrawn with it."""
+def follow_source(
+    *, source: Source, area: WorkArea, what: str, by: Standing | None, at: datetime, since: date | None = None
+) -> None:
+    """Keep a gap in step with the thing that raised it: its words, and open again if it was withdrawn with it.
+
+    `since` is the day since which it is a gap: one that was put right on an earlier day opens again.
+    """
     with _writing(area, by=by, at=at) as history:
         found = gap_of(source)
         if found is None:
@@ -67,11 +74,13 @@ def follow_source(*, source: Source, area: WorkArea, what: str, by: Standing, at
             gap.what = what
             gap.save()
             history.changed("risk_register.gap_reworded", gap, before=before)
-        if gap.state == GapState.WITHDRAWN:
+        was_right_on = gap.settled_on if gap.state == GapState.PUT_RIGHT else None
+        is_back = since is not None and was_right_on is not None and was_right_on < since
+        if gap.state == GapState.WITHDRAWN or is_back:
             _open(gap, "", None, by=by, at=at)
 
 
-def withdraw_gap(*, source: Source, why: str, by: Standing, at: datetime) -> None:
+def withdraw_gap(*, source: Source, why: str, by: Standing | None, at: datetime) -> None:
     """Withdraw the open gap of a thing that is itself withdrawn, or no gap any more. A settled one stays settled."""
     found = gap_of(source)
     if found is None:
@@ -82,15 +91,16 @@ def withdraw_gap(*, source: Source, why: str, by: Standing, at: datetime) -> Non
             _settle(gap, GapState.WITHDRAWN, why, None, by=by, at=at)
 
 
-def _settle(gap: Gap, state: str, why: str, kept: Kept | None, *, by: Standing, at: datetime) -> None:
+def _settle(gap: Gap, state: str, why: str, kept: Kept | None, *, by: Standing | None, at: datetime) -> None:
     with _writing(gap.area, by=by, at=at) as history:
         before = state_of(gap)
-        gap.state, gap.settled_why, gap.settled_by, gap.settled_on = state, why, by.person, by.on
+        gap.state, gap.settled_why, gap.settled_on = state, why, _day(by, at)
+        gap.settled_by = by.person if by else None
         gap.save()
         history.changed("risk_register.gap_settled", gap, before=before, **(kept or {}))
 
 
-def _open(gap: Gap, why: str, kept: Kept | None, *, by: Standing, at: datetime) -> None:
+def _open(gap: Gap, why: str, kept: Kept | None, *, by: Standing | None, at: datetime) -> None:
     with _writing(gap.area, by=by, at=at) as history:
         before = state_of(gap)
         gap.state, gap.settled_why, gap.settled_by, gap.settled_on = GapState.OPEN, "", None, None
@@ -98,9 +108,13 @@ def _open(gap: Gap, why: str, kept: Kept | None, *, by: Standing, at: datetime) 
         history.changed("risk_register.gap_reopened", gap, before=before, why=why, **(kept or {}))
 
 
-def _writing(area: WorkArea, *, by: Standing, at: datetime) -> AbstractContextManager[Writing]:
+def _day(by: Standing | None, at: datetime) -> date:
+    return by.on if by else localdate(at)
+
+
+def _writing(area: WorkArea, *, by: Standing | None, at: datetime) -> AbstractContextManager[Writing]:
     """Open a write about an area, for whoever the writer stands in for there."""
-    return writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area))
+    return writing(by=by, at=at, on_behalf_of=by.on_behalf_in(area) if by else None)
 
 
 def _locked(gap: Gap) -> Gap:

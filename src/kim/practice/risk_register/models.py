@@ -17,7 +17,9 @@ class Gap(models.Model):
     source_kind = models.CharField(max_length=60)
     source_number = models.BigIntegerField()
     state = models.CharField(max_length=12, choices=GapState, default=GapState.OPEN)
-    raised_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    raised_by = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # none: `kim tick` found it
     raised_on = models.DateField()
     settled_why = models.TextField(blank=True)
     settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -29,7 +31,8 @@ class Gap(models.Model):
             models.CheckConstraint(
                 name="gap_settled_by_and_on_together",
                 condition=Q(state=GapState.OPEN, settled_by__isnull=True, settled_on__isnull=True)
-                | ~Q(state=GapState.OPEN) & Q(settled_by__isnull=False, settled_on__isnull=False),
+                | ~Q(state=GapState.OPEN) & Q(settled_by__isnull=False, settled_on__isnull=False)
+                | Q(state=GapState.WITHDRAWN, settled_on__isnull=False),  # by nobody: `kim tick` saw that it is none
             ),
             models.UniqueConstraint(fields=["source_kind", "source_number"], name="gap_one_per_source"),
         ]

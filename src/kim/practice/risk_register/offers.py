@@ -15,6 +15,7 @@ from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.risk_register.choices import GapState
 from kim.practice.risk_register.queries import visible_to
+from kim.practice.risk_register.slots import known_to_few
 from kim_engine.vocabulary import Fact
 
 
@@ -28,8 +29,12 @@ def say_value(name: str, value: Any) -> str:
 
 
 def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinable]:
-    """Count, within a statement that reads work areas, an area's open gaps and those settled in a quarter."""
-    gaps = visible_to(person).filter(covered_by(OuterRef("pk"), last)).order_by().values(at=kept_together())
+    """Count, within a statement that reads work areas, an area's open gaps and those settled in a quarter.
+
+    What is counted goes into a review that others read: gaps of what few may see are left out for everybody.
+    """
+    told = visible_to(person).exclude(known_to_few())
+    gaps = told.filter(covered_by(OuterRef("pk"), last)).order_by().values(at=kept_together())
     is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
     found = gaps.annotate(
         count=Count("pk", filter=is_open),

@@ -97,6 +97,15 @@ def test_what_does_not_fit_is_said(cast):
             actions.end_pause(pause=pause, last_on=last, by=by, at=moment(), on=ENDS)
 
 
+def test_one_that_is_over_is_recorded_while_another_goes_on(cast):
+    record(cast)
+    record(cast, date(2026, 3, 2), date(2026, 3, 6), on=ENDS, name="Flood")
+    assert [each.name for each in counted(Pause.objects.values_list("from_on", "to_on", "name"), ENDS)] == [
+        "Flood",
+        "Cyber attack",
+    ]
+
+
 ROWS = st.lists(st.tuples(st.integers(0, 900), st.integers(0, 119)), max_size=6)
 
 

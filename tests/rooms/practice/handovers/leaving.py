@@ -7,12 +7,14 @@ from datetime import date
 from kim.foundations.people import actions as people
 from kim.foundations.people.choices import Role
 from kim.foundations.people.models import Post
-from kim.practice.handovers import actions
-from kim.practice.handovers.models import Handover, Item
+from kim.practice.handovers import actions, known_actions
+from kim.practice.handovers.known_actions import Line
+from kim.practice.handovers.models import Handover, Item, KnownLine
 from tests.cast import TODAY, Cast
 from tests.factories import moment
 
 LAST = date(2026, 12, 4)
+LINE = Line("Where the spare keys hang.", "The store keeper")
 
 
 def post_of(cast: Cast, name: str) -> Post:
@@ -30,3 +32,7 @@ def with_line(cast: Cast) -> Item:
 def follows(cast: Cast, name: str = "nobody", role: str = Role.OFFICER, from_on: date = TODAY) -> None:
     given = {"person": cast.person(name), "role": role, "place": cast.area()}
     people.appoint(**given, from_on=from_on, by=cast.standing("administrator"), at=moment())
+
+
+def a_line(cast: Cast, area: str = "Voids", by: str = "manager") -> KnownLine:
+    return known_actions.write_line(area=cast.area(area), line=LINE, by=cast.standing(by), at=moment())

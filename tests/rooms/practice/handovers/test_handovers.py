@@ -175,7 +175,7 @@ def test_the_review_is_told_what_has_no_cover(cast):
     facts = facts_of(cast.standing("manager"), cast.area(), date(2026, 10, 1), TODAY)
     [fact] = [each for each in facts if "only one person knows" in each.words]
     assert (fact.figure, fact.words) == ("2", "things that only one person knows have no cover")
-    assert fact.source == "From the Log. 1 handover under way"
+    assert fact.source == "From the Log and its manager. 1 handover under way"
     alone = list(queries.known_alone(cast.standing("officer"), cast.area()))
     assert [each.covered_by for each in alone] == ["", "", "Officer"]
 
