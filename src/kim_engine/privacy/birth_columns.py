@@ -28,7 +28,7 @@ _NAMED_BEFORE = re.compile(rf"{_TITLED}[ ,(\[–-]{{1,3}}\Z")
 _PERSONS = "|".join(sorted(word for each in ("role", "relation") for word in words_of("people", each) if len(word) > 2))
 _SOMEBODY_BEFORE = re.compile(rf"(?<![^\W_])(?:{_PERSONS})\ ?\(\ ?\Z", re.IGNORECASE)
 _ANY_PERSON = re.compile(
-    rf"(?<!{BLANK}){BLANK}{{5}}|(?<![^\W_])(?:(?:mr|mrs|miss|ms|mx|dr|rev|sir|lady)\b|(?:{_PERSONS})\ ?\()",
+    rf"(?<!{BLANK}){BLANK}{{5}}|(?<![^\W_])(?:m(?:rs?|iss|s|x)|dr|rev|sir|lady)\b|(?<=[a-z])\ ?\((?=\ ?[0-9])",
     re.IGNORECASE | re.VERBOSE,
 )
 _NEXT_CELL = 12
@@ -88,12 +88,15 @@ def _whole(cell: str) -> Span | None:
     return start, start + len(bare)
 
 
-def beside_persons(plain: str) -> Callable[[re.Match[str]], bool]:
+def beside_persons(plain: str) -> Callable[[re.Match[str]], bool] | None:
     """Whether a date of long ago is in the cell beside what names a person, or in brackets after one.
 
-    What names a person was taken by a surer finder and is blank here: an NHS or NI number, a reference.
+    What names a person was taken by a surer finder and is blank here: an NHS or NI number, a reference. Nothing where
+    nobody is named.
     """
     places = [person.start() for person in _ANY_PERSON.finditer(plain)]
+    if not places:
+        return None
 
     def is_beside(found: re.Match[str]) -> bool:
         at = bisect_left(places, found.start() - _FAR_ENOUGH)

@@ -83,17 +83,20 @@ def birth_date_spans(plain: str) -> Iterator[Span]:
     yield from below
     taken = {start for start, _ in below}
     cues, ages = ([cue.start() for cue in gate.finditer(plain)] for gate in (_ANY_CUE, _ANY_AGE))
-    persons = beside_persons(plain)
+    is_beside_a_person = beside_persons(plain)
+    if not (cues or ages or is_beside_a_person):
+        return
     floor, is_birth_just_before = 0, False
     for found in DATE.finditer(plain):
         if found.start() in taken:
+            floor = found.end()
             continue
         span = _said_near(plain, floor, found) if _is_near(cues, found) else None
         if not span and _is_near(ages, found):
             span = _aged(plain, floor, found)
         if not span and is_birth_just_before and _is_said_again(plain, floor, found):
             span = found.span()
-        if not span and persons(found):
+        if not span and is_beside_a_person and is_beside_a_person(found):
             span = found.span()
         if span:
             yield span
