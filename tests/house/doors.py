@@ -24,6 +24,7 @@ DIPS = "manager service_manager head"  # who sets the questions of dip checks in
 OTHER_DIPS = "other_manager other_head"  # who does in Repairs
 LOOKS_AT_THE_METHOD = "head director other_head"
 LETS_ERASE = "head director governance other_head"
+LOOKS_IN = "director governance"  # who reads another landlord’s Log
 NOBODY = ""
 AGREES = "other_head director"  # who may agree the review of Leasehold, which moved to another Head
 WORK_ACCOUNT = tuple(f"sign_in:work_account_{what}" for what in ("begin", "back", "back_channel", "front_channel"))
@@ -335,6 +336,9 @@ DOORS: list[Door] = [
         writes=True,
     ),
     # Who answers for what
+    Door("adopted_logs:log_list", ok=READERS, rest=403),
+    Door("adopted_logs:log_show", _of("adopted_log"), ok=LOOKS_IN, refused=_without(READERS, LOOKS_IN)),
+    Door("adopted_logs:log_show", _of("gone")),
     Door("answering:area_people", _of("area"), ok=READERS),
     Door("answering:area_people", _of("others_area"), ok=READERS),
     Door("answering:area_people", _of("gone")),

@@ -36,6 +36,7 @@ ROOM_NOUNS = {
     "holdings": "",
     "evidence_files": "checks doors fetching quarantine rounds scanning storage",
     "erasure": "sealed",
+    "adopted_logs": "",
     "answering": "coverage timeline",
     "notices": "mail",
     "landlord": "bank_holidays colours days names own_details pauses",

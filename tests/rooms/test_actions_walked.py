@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from kim.foundations.adopted_logs.actions import adopt_log
 from kim.foundations.answering import actions as answering
 from kim.foundations.audit_trail import erasing, sealing
 from kim.foundations.audit_trail.kinds import every_kind
@@ -65,6 +67,7 @@ from tests.rooms import (
     walked_told_by_form,
     world,
 )
+from tests.rooms.foundations.adopted_logs.other_landlord import exported
 from tests.rooms.walking import Call, Walk
 
 DAY = date(2026, 11, 20)
@@ -343,6 +346,12 @@ WALKS: dict[str, Walk] = {
     **walked_dip_checks.WALKS,
     **walked_handovers.WALKS,
     **walked_area_changes.WALKS,
+    "adopted_logs.adopt_log": Walk(
+        lambda cast: partial(adopt_log, folder=exported(Path(tempfile.mkdtemp()) / "other")),
+        ("adopted_logs.log_adopted",),
+        by="",
+        refuses_nobody=COMMAND,
+    ),
     **walked_method_reviews.WALKS,
     **walked_told_by_form.WALKS,
     **walked_reminders.WALKS,

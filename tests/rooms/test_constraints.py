@@ -8,6 +8,7 @@ from django.db import models
 from kim.practice.risk_register.models import Gap
 from tests.cast import Cast
 from tests.rooms.practice.kim_log.test_constraints import CASES as OF_THE_LOG
+from tests.rooms.refused_adopted_logs import CASES as OF_ADOPTED_LOGS
 from tests.rooms.refused_area_changes import CASES as OF_AREA_CHANGES
 from tests.rooms.refused_dip_checks import CASES as OF_DIP_CHECKS
 from tests.rooms.refused_handovers import CASES as OF_HANDOVERS
@@ -25,6 +26,7 @@ CASES = [
     *OF_HANDOVERS,
     *OF_FORMS,
     *OF_AREA_CHANGES,
+    *OF_ADOPTED_LOGS,
     *OF_THE_METHOD,
 ]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first

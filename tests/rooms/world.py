@@ -39,6 +39,7 @@ from kim.practice.risk_register.models import Gap
 from tests.cast import PASSWORD, TODAY, Cast
 from tests.house.doors import CHAIN, LETS_ERASE, NOBODY, OTHER_CHAIN, READERS, Door
 from tests.rooms import (
+    planted_adopted_logs,
     planted_area_changes,
     planted_dip_checks,
     planted_handovers,
@@ -204,6 +205,7 @@ def plant(cast: Cast) -> World:
     _plant_people(world)
     _plant_best_practice(world)
     planted_area_changes.plant(world)
+    planted_adopted_logs.plant(world)
     reminders.remind(at=world.at(), on=TODAY)
     return world
 

@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     verify_parser.add_argument("--state", action="store_true", help="also hold every live row against the record")
     history = commands.add_parser("history", help="the History").add_subparsers(required=True, metavar="COMMAND")
     _add_export(_command(history, "export", "write the History to a folder for somebody else to check", export))
+    _add_adopt(_command(history, "adopt", "bring another landlord's exported History in, read-only", adopt))
     _command(history, "new-key", "make a new key for dated seals and retire the old one", new_key)
     return top
 
@@ -106,6 +107,11 @@ def _add_reset(found: argparse.ArgumentParser) -> None:
 def _add_export(found: argparse.ArgumentParser) -> None:
     found.add_argument("folder", type=Path, help="a new or empty folder")
     found.add_argument("--for", dest="email", metavar="ADDRESS", help="only the text that this person may see")
+
+
+def _add_adopt(found: argparse.ArgumentParser) -> None:
+    found.add_argument("folder", type=Path, help="what `kim history export` wrote at the other landlord")
+    found.add_argument("--name", default="", help="the other landlord's name, where the export withholds it")
 
 
 def set_up_django() -> None:
@@ -273,6 +279,14 @@ def export(given: argparse.Namespace) -> int:
     from kim.config import verifying
 
     return verifying.export(given.folder, email=given.email)
+
+
+def adopt(given: argparse.Namespace) -> int:
+    """Bring another landlord's exported History in, whole or not at all."""
+    open_begun_house()
+    from kim.config import verifying
+
+    return verifying.adopt(given.folder, name=given.name)
 
 
 def new_key(given: argparse.Namespace) -> int:

@@ -11,6 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from kim.config.environment import make_folder
+from kim.foundations.adopted_logs import queries as adopted_logs
+from kim.foundations.adopted_logs.actions import CannotAdoptError, adopt_log
+from kim.foundations.adopted_logs.models import AdoptedLog
 from kim.foundations.audit_trail import exporting, sealing, verification
 from kim.foundations.audit_trail.models import Log
 from kim.foundations.audit_trail.queries import of_one_moment
@@ -18,6 +21,7 @@ from kim.foundations.landlord import actions as landlord
 from kim.foundations.people.models import Person
 from kim.foundations.people.standing import Standing, standing_of
 from kim_engine import cli as engine
+from kim_engine.ledger.archive import NotAnExportError
 
 OUTSIDE = "Not in the record: sessions and the tables of the parts we use (docs/explanation/the-record.md lists them)."
 
@@ -45,7 +49,32 @@ def _verify(log: Log, kept: str, checks_state: bool) -> int:
         state = verification.verify_state()
         print(f"{state.rows:,} live rows held against the record. {OUTSIDE}")
         report.problems += state.problems
-    return engine.say(report.problems)
+    status = engine.say(report.problems)
+    return max([status, *(_verify_adopted(each) for each in AdoptedLog.objects.order_by("pk"))])
+
+
+def _verify_adopted(log: AdoptedLog) -> int:
+    """Check a Log that was brought in against its own tree, seals and keys."""
+    print(f"The Log of {log.landlord_name}, brought in ({log.log}):")
+    try:
+        found = adopted_logs.verify(log)
+    except NotAnExportError as error:
+        print(f"PROBLEM  {error}.")
+        return 1
+    print(f"{found.events:,} events, {found.opened:,} fields open, {found.erased:,} erased, {found.seals:,} seals.")
+    return engine.say(found.problems)
+
+
+def adopt(folder: Path, *, name: str) -> int:
+    """Bring another landlord's exported History in. Returns the exit status."""
+    try:
+        log = adopt_log(folder=folder, name=name, at=timezone.now())
+    except CannotAdoptError as error:
+        print(f"kim history adopt: {error}. Nothing was kept.", file=sys.stderr)
+        return 2
+    print(f"The Log of {log.landlord_name} is brought in: {log.size:,} events, {log.seal_count:,} dated seals.")
+    print("`kim verify` checks it from now on, beside this installation's own.")
+    return 0
 
 
 def export(folder: Path, *, email: str | None) -> int:

@@ -18,6 +18,8 @@ from kim.assurance.reviews import offers as reviews
 from kim.assurance.reviews import queries as reviews_queries
 from kim.assurance.reviews import recorded as reviews_recorded
 from kim.assurance.reviews import slots as reviews_slots
+from kim.foundations.adopted_logs import offers as adopted_logs
+from kim.foundations.adopted_logs import recorded as adopted_logs_recorded
 from kim.foundations.answering import offers as answering
 from kim.foundations.answering import recorded as answering_recorded
 from kim.foundations.audit_trail import kinds
@@ -113,6 +115,7 @@ RECORDED = (
     evidence_recorded,
     erasure_recorded,
     notices_recorded,
+    adopted_logs_recorded,
     holdings_recorded,
     risk_recorded,
     dip_checks_recorded,
@@ -133,6 +136,7 @@ SAID = {  # kind -> how the room says its values
     "landlord.own_detail": landlord.say_own_detail,
     **dict.fromkeys(("notices.plan", "notices.letter_wish", "notices.letter", "notices.reminder"), notices.say_value),
     "holdings.location": holdings.say_value,
+    "adopted_logs.log": adopted_logs.say_value,
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
     "risk_register.gap": risk_offers.say_value,
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
@@ -185,7 +189,7 @@ def join() -> None:
         kim_log_slots.join_list_action(action)
     kim_log_slots.join_list_action(told_by_form.LIST_ACTION)
     kim_log_slots.join_entry_fact(told_by_form.ENTRY_FACT)
-    design.join_navigation((*answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
+    design.join_navigation((*adopted_logs.NAVIGATION, *answering.NAVIGATION, *people.NAVIGATION, *erasure.NAVIGATION))
 
 
 def _join_evidence() -> None:
@@ -210,6 +214,7 @@ def _join_search() -> None:
 
 
 def _join_readers() -> None:
+    audit_trail.join_link("adopted_logs.log", adopted_logs.link)
     audit_trail.join_readers(kim_log.READERS)
     audit_trail.join_readers(dip_checks.READERS)
     audit_trail.join_readers({"risk_register.gap": _gaps_seen})
@@ -220,6 +225,7 @@ def _join_readers() -> None:
     audit_trail.join_readers({"people.kept_filter": people.filters_seen})
     audit_trail.join_readers(erasure.READERS)
     audit_trail.join_readers(notices.READERS)
+    audit_trail.join_readers(adopted_logs.READERS)
     audit_trail.join_readers(best_practice.READERS)
     audit_trail.join_readers(handovers.READERS)
     audit_trail.join_readers(told_by_form.READERS)

@@ -84,22 +84,47 @@ def verify(folder: Path, *, against: Path | None = None) -> ArchiveResult:
 
     Raises NotAnExportError when the folder cannot be read as an export at all.
     """
-    about, keys = _about(folder), _keys(folder)
-    text = _read(folder, "seals.txt")
-    notes = text.split(BETWEEN_SEALS) if text else []
+    whole = opened(folder)
+    kept = seals_in(_text(against)) if against is not None else []
+    if against is not None and not kept:
+        raise NotAnExportError(f"{against} holds no seal")
+    return check(whole, stored=events_of(folder), rows=payload_of(folder), kept=kept)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an exported History says of itself: log.json, and the texts of its keys and seals."""
+
+    about: dict[str, Any]
+    keys: str
+    seals: str
+
+
+def opened(folder: Path) -> Opened:
+    """Read what an exported History says of itself. Raises NotAnExportError."""
+    about = _about(folder)
+    _keys(_read(folder, "keys.txt"))
+    return Opened(about, _read(folder, "keys.txt"), _read(folder, "seals.txt"))
+
+
+def check(
+    whole: Opened, *, stored: Iterable[bytes], rows: Iterator[PayloadRow], kept: Iterable[str] = ()
+) -> ArchiveResult:
+    """Check a History that was exported, from its folder or from where it is kept since. `kept`: seals kept elsewhere.
+
+    Raises NotAnExportError when a part of it cannot be read at all.
+    """
+    about, keys = whole.about, _keys(whole.keys)
+    notes = whole.seals.split(BETWEEN_SEALS) if whole.seals else []
     heads, bad_seals = _heads("in seals.txt", notes, keys)
     if len(notes) != about["seals"]:
         said = f"seals.txt should hold {about['seals']} seals and holds {len(notes)}."
         bad_seals.append(Problem(Fault.SEAL, said))
-    if against is not None:
-        kept = seals_in(_text(against))
-        if not kept:
-            raise NotAnExportError(f"{against} holds no seal")
-        others, problems = _heads("of those kept elsewhere", kept, keys)
-        heads, bad_seals = heads + others, bad_seals + problems
+    others, problems = _heads("of those kept elsewhere", kept, keys)
+    heads, bad_seals = heads + others, bad_seals + problems
     chain = ChainCheck(about["log"], sizes_wanted={head.size for head in heads}, problems=bad_seals)
     payload = PayloadCheck(chain)
-    _check_events(folder, chain, payload)
+    _check_events(stored, rows, chain, payload)
     chain.finish(size=about["size"])
     payload.finish()
     if encoded(chain.frontier.root()) != about["root"]:
@@ -115,16 +140,24 @@ def seals_in(text: str) -> list[str]:
     return [f"{note.strip()}\n" for note in text.split(BETWEEN_SEALS) if note.strip()]
 
 
-def _check_events(folder: Path, chain: ChainCheck, payload: PayloadCheck) -> None:
-    groups = _Groups(_payload_rows(folder))
+def events_of(folder: Path) -> Iterator[bytes]:
+    """Read the events of an exported History, each as it was hashed. Raises NotAnExportError."""
     with (folder / "events.jsonl").open("rb") as file:
-        for place, line in enumerate(file):
+        for line in file:
             if not line.endswith(b"\n"):
                 raise NotAnExportError("events.jsonl ends in the middle of a line")
-            event = chain.feed(line[:-1], place=place)
-            rows = groups.of(place, chain)
-            if event is not None:
-                payload.feed(event, rows)
+            yield line[:-1]
+
+
+def _check_events(
+    stored: Iterable[bytes], rows: Iterator[PayloadRow], chain: ChainCheck, payload: PayloadCheck
+) -> None:
+    groups = _Groups(rows)
+    for place, line in enumerate(stored):
+        event = chain.feed(line, place=place)
+        own = groups.of(place, chain)
+        if event is not None:
+            payload.feed(event, own)
     groups.finish(chain)
 
 
@@ -155,7 +188,8 @@ class _Groups:
         self._current = next(self._rest, None)
 
 
-def _payload_rows(folder: Path) -> Iterator[PayloadRow]:
+def payload_of(folder: Path) -> Iterator[PayloadRow]:
+    """Read the payload of an exported History in the order of its events. Raises NotAnExportError."""
     with (folder / "payload.jsonl").open("rb") as file:
         for number, line in enumerate(file, 1):
             try:
@@ -208,8 +242,7 @@ def _about_text(about: dict[str, Any]) -> str:
     return json.dumps(about, indent=1, ensure_ascii=False) + "\n"
 
 
-def _keys(folder: Path) -> list[VerifierKey]:
-    text = _read(folder, "keys.txt")
+def _keys(text: str) -> list[VerifierKey]:
     try:
         keys = [verifier_key_from(line) for line in text.splitlines()]
     except BadSealError as error:

@@ -84,6 +84,7 @@ def effects(area: WorkArea, into: str, heir: WorkArea | None, from_on: date, *, 
         Effect("Dip checks under way", found["checks"], f"They are finished for {area.name}."),
         Effect("Dip check questions", found["sets"], f"They stay to be read. {into} asks by its own questions."),
         Effect("Best practice not answered", found["answers"], _answers_said(into, found["twice"])),
+        Effect("Handovers under way", 0, ""),  # it is held up while there is one
         *lines,
     ]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, Max, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 
 from kim.assurance.progress.counting import Row
@@ -16,12 +16,13 @@ from kim.assurance.reviews.choices import ReviewState
 from kim.assurance.reviews.models import Approach, KimQuarter, Review
 from kim.foundations.evidence_files.queries import that_counts
 from kim.foundations.people.choices import ChangeKind
-from kim.foundations.people.models import AreaChange, AreaMove, Service, Succession, WorkArea
+from kim.foundations.people.models import AreaMove, Service, Succession, WorkArea
 from kim.foundations.people.standing import Standing
 from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.risk_register import queries as risk_register
 from kim.practice.risk_register.choices import GapState
 
+MOVED = "MOVED"  # to another team: what a service counts is not the same since
 COUNTED = (GapState.PUT_RIGHT, GapState.ACCEPTED, GapState.BECAME_RISK)
 
 
@@ -67,12 +68,17 @@ def rows_of(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> l
 def gaps_by_quarter(
     person: Standing, scope: Scope, quarters: Sequence[KimQuarter]
 ) -> tuple[Counter[str], Counter[str]]:
-    """Count the gaps that were opened, and those that were closed, in each quarter (two statements)."""
+    """Count the gaps that were opened, and those that were closed, in each quarter (one statement)."""
     gaps = risk_register.counted_for(person).filter(scope.rows())
     opened = gaps.exclude(state=GapState.WITHDRAWN)
-    return _in_quarters(opened, "raised_on", quarters), _in_quarters(
-        gaps.filter(state__in=COUNTED), "settled_on", quarters
-    )
+    if not quarters:
+        return Counter(), Counter()
+    closed = gaps.filter(state__in=COUNTED)
+    rows = _in_quarters(opened, "raised_on", quarters).union(_in_quarters(closed, "settled_on", quarters), all=True)
+    found: dict[str, Counter[str]] = {"raised_on": Counter(), "settled_on": Counter()}
+    for which, code, number in rows:
+        found[which][code] += number
+    return found["raised_on"], found["settled_on"]
 
 
 def answers_by_quarter(person: Standing, scope: Scope, quarters: Sequence[KimQuarter]) -> dict[str, dip_checks.Counts]:
@@ -102,39 +108,41 @@ class Break:
 
 
 def breaks_in(person: Standing, scope: Scope, first: date) -> list[Break]:
-    """List what changed of the areas of a page since a day, the oldest first (three statements, two for the landlord).
+    """List what changed of the areas of a page since a day, the oldest first (one statement).
 
     Moves between teams change what a service counts, never what the landlord or one area counts.
     """
     if not person.is_reader:
         return []
-    found = [_said_of(change) for change in _changes(scope, first)]
+    here = Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__")).values("change")
+    rows = Succession.objects.filter(change__in=here, change__undoes__isnull=True).order_by()
+    days = ("change__kind", "change__from_on", "change__undone_by__from_on")
+    found = rows.values_list("pk", "change", *days, "predecessor__name", "successor__name")
     if scope.service is not None:
         into = Q(to_team__service=scope.service) ^ Q(from_team__service=scope.service)
-        moves = AreaMove.objects.filter(into, moved_on__gte=first).select_related("area", "to_team")
-        found += [Break(each.moved_on, f"{each.area.name} moved to {each.to_team.name}") for each in moves]
-    return sorted(found, key=lambda each: each.day)
+        said = (Value(MOVED, CharField()), "moved_on", Value(None, DateField()), "area__name", "to_team__name")
+        found = found.union(AreaMove.objects.filter(into).order_by().values_list("pk", "pk", *said), all=True)
+    by_change: dict[tuple[str, int], list[tuple[Any, ...]]] = {}
+    for _, change, *row in sorted(found, key=lambda row: row[0]):
+        by_change.setdefault(("" if row[0] != MOVED else MOVED, change), []).append(tuple(row))
+    breaks = [each for pairs in by_change.values() for each in _breaks_of(pairs) if each.day >= first]
+    return sorted(breaks, key=lambda each: each.day)
 
 
-def _changes(scope: Scope, first: date) -> list[AreaChange]:
-    parts = Q(successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__")))
-    undone = Q(
-        undoes__successions__in=Succession.objects.filter(scope.rows("predecessor__") | scope.rows("successor__"))
-    )
-    found = AreaChange.objects.filter(parts | undone, from_on__gte=first).distinct().order_by("from_on", "pk")
-    names = ("successions__predecessor", "successions__successor")
-    return list(found.prefetch_related(*names, *(f"undoes__{name}" for name in names)))
+def _breaks_of(pairs: Sequence[tuple[Any, ...]]) -> Iterator[Break]:
+    kind, day, undone_on, old, _ = pairs[0]
+    new = " and ".join(name for *_, name in pairs)
+    yield Break(day, _said_of(kind, old, new, len(pairs)))
+    if undone_on is not None:
+        yield Break(undone_on, f"what was done to {old} and {new} was undone")
 
 
-def _said_of(change: AreaChange) -> Break:
-    pairs = list((change.undoes or change).successions.all())
-    old, new = pairs[0].predecessor.name, " and ".join(each.successor.name for each in pairs)
-    said = {
-        ChangeKind.MERGED: f"{old} was merged into {new}",
-        ChangeKind.SPLIT: f"{new} {'was' if len(pairs) == 1 else 'were'} split from {old}",
-        ChangeKind.UNDONE: f"what was done to {old} and {new} was undone",
-    }
-    return Break(change.from_on, said[ChangeKind(change.kind)])
+def _said_of(kind: str, old: str, new: str, number: int) -> str:
+    if kind == MOVED:
+        return f"{old} moved to {new}"
+    if kind == ChangeKind.MERGED:
+        return f"{old} was merged into {new}"
+    return f"{new} {'was' if number == 1 else 'were'} split from {old}"
 
 
 def _row(values: Sequence[Any]) -> Row:
@@ -144,12 +152,12 @@ def _row(values: Sequence[Any]) -> Row:
     return Row(*places, state, way, judgement, closed_in is not None, sent_on, newest_on, values[11])
 
 
-def _in_quarters(gaps: QuerySet[Any], day: str, quarters: Sequence[KimQuarter]) -> Counter[str]:
-    if not quarters:
-        return Counter()
+def _in_quarters(gaps: QuerySet[Any], day: str, quarters: Sequence[KimQuarter]) -> QuerySet[Any, Any]:
+    """Count gaps by the quarter that a day of theirs lies in: which day, the quarter's code, how many."""
     spanned = gaps.filter(**{f"{day}__range": (quarters[-1].begins_on, quarters[0].ends_on)})
-    found = spanned.annotate(code=_code(day, quarters)).order_by().values_list("code")
-    return Counter(dict(found.annotate(number=Count("pk"))))
+    coded = spanned.annotate(which=Value(day, CharField()), code=_code(day, quarters)).order_by()
+    found: QuerySet[Any, Any] = coded.values_list("which", "code").annotate(number=Count("pk"))
+    return found
 
 
 def _code(day: str, quarters: Sequence[KimQuarter]) -> Case:

@@ -20,6 +20,8 @@ from kim.config.backups.databases import Database, database, write_member
 from kim.config.backups.manifest import DamagedError, Manifest, Member
 from kim.config.backups.triggers import wrong_triggers
 from kim.config.environment import make_folder
+from kim.foundations.adopted_logs import queries as adopted_logs
+from kim.foundations.adopted_logs.models import AdoptedLog
 from kim.foundations.audit_trail import epochs, erasing, erasure_list, sealing, verification
 from kim.foundations.audit_trail.kinds import UnknownKindError
 from kim.foundations.audit_trail.models import Event, Log
@@ -230,7 +232,8 @@ def _check_evidence(told: Manifest) -> None:
 
 def _problems(log: Log, found: epochs.Found) -> list[str]:
     whole = verification.verify_log(Log.objects.get(pk=log.pk), against=BETWEEN_SEALS.join(found.binding))
-    return [each.sentence for each in (*whole.problems, *verification.verify_state().problems)]
+    adopted = [fault for each in AdoptedLog.objects.all() for fault in adopted_logs.verify(each).problems]
+    return [each.sentence for each in (*whole.problems, *verification.verify_state().problems, *adopted)]
 
 
 def _erase_again(restored: Restored, erasures: list[str], at: datetime) -> int:

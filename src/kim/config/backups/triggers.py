@@ -9,6 +9,7 @@ from django.db import connection
 
 from kim.foundations.full_text import indexes
 
+ADOPTED = "adopted_logs_adoptedlog"
 _MADE = re.compile(r"CREATE TRIGGER (\w+)")
 _NAMES = """
     SELECT t.tgname, t.tgenabled, p.prosrc FROM pg_trigger t
@@ -19,11 +20,13 @@ _NAMES = """
 
 def wrong_triggers() -> list[str]:
     """Name what is missing, changed, switched off or strange among the triggers."""
-    made = import_module("kim.foundations.audit_trail.migrations.0002_append_only")
+    made = [import_module("kim.foundations.audit_trail.migrations.0002_append_only")]
+    if ADOPTED in connection.introspection.table_names():  # a backup of an older version has none
+        made.append(import_module("kim.foundations.adopted_logs.migrations.0001_first"))
     if connection.vendor == "sqlite":
-        wanted = {_MADE.findall(each)[0]: each for each in made.sqlite_triggers()}
+        wanted = {_MADE.findall(each)[0]: each for module in made for each in module.sqlite_triggers()}
         return sorted(_compared(wanted | indexes.triggers_made(), _sqlite()))
-    statements = list(made.postgres_triggers())
+    statements = [each for module in made for each in module.postgres_triggers()]
     wanted = {name: _body(each, statements) for each in statements for name in _MADE.findall(each)}
     return sorted(_compared(wanted, _postgres()))
 

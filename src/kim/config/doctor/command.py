@@ -53,6 +53,7 @@ def _results(load: Callable[[], None], open_database: Callable[[], None], now: d
         of_the_database.tick,
         of_the_database.clock,
         of_the_database.erasures,
+        of_the_database.adopted,
         of_the_disk.evidence,
     ):
         yield from _run(check, now)

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count
 
 from kim.config import installing
 from kim.config.backups.triggers import wrong_triggers
 from kim.config.doctor.outcomes import Result, does_not_apply, failed, passed
 from kim.config.ticking import last_tick
+from kim.foundations.adopted_logs.models import AdoptedLog
 from kim.foundations.audit_trail import erasure_list, sealing
 from kim.foundations.audit_trail.models import Event, Log, Seal
 from kim.foundations.design.jinja import count, moment
@@ -129,3 +131,13 @@ def erasures(now: datetime) -> Iterator[Result]:
         yield does_not_apply("Erasures", "none was asked for.")
     else:
         yield passed("Erasures", "the database's files were cleaned after each.")
+
+
+def adopted(_now: datetime) -> Iterator[Result]:
+    """Count the Logs of other landlords that were brought in. `kim verify` checks them whole."""
+    logs = list(AdoptedLog.objects.annotate(kept=Count("events")).order_by("pk"))
+    for log in logs:
+        said = f"{count(log.kept, 'event')} of {count(log.size, 'event')} of {log.landlord_name}"
+        yield passed("Adopted Log", f"{said}.") if log.kept == log.size else failed("Adopted Log", f"only {said}.")
+    if not logs:
+        yield does_not_apply("Adopted Logs", "none was brought in.")

@@ -24,6 +24,8 @@ OUTSIDE = {
     "audit_trail.Payload": "the record itself",
     "audit_trail.Node": "the record itself",
     "audit_trail.Seal": "signed, and held against the record",
+    "adopted_logs.AdoptedEvent": "another landlord's record, held by its own tree and seals",
+    "adopted_logs.AdoptedPayload": "another landlord's record, held by its own tree and seals",
     "evidence_files.FileText": "read from a file that the record names by its digest",
     "sign_in.Session": "who is signed in now: it ends by itself, and what is done in it has its own events",
 }

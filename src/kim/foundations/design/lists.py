@@ -143,6 +143,7 @@ class ListPage(Generic[Row]):
     shortcuts: Shortcuts[Row] | None = None
     rows: list[Row] = field(init=False)
     count: int = field(init=False)
+    is_far: bool = field(init=False, default=False)  # all that a filter finds had to be gathered: it is not very much
     next_cursor: str = field(init=False, default="")
     previous_cursor: str = field(init=False, default="")
 
@@ -221,7 +222,7 @@ class ListPage(Generic[Row]):
         is_all = not self.query.get("after") and not self.query.get("before") and not self.next_cursor
         if is_all:
             return len(self.rows)
-        some = _counted(self.shortcuts.some()) if self.shortcuts else 0
+        some = _counted(self.shortcuts.some()) if self.shortcuts and not self.is_far else 0
         return some if some > COUNTED_UP_TO else _counted(self.filtered)
 
     def _page(self) -> list[Row]:
@@ -254,6 +255,7 @@ class ListPage(Generic[Row]):
             found = first_of(self.shortcuts.within, self.filtered.model, fields, beyond, PAGE + 1)
             if found is not None:
                 return found
+            self.is_far = True
         return list(self.filtered.filter(beyond).order_by(*fields)[: PAGE + 1])
 
     def _mark(self, row: Row) -> str:

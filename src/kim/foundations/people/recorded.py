@@ -60,7 +60,6 @@ AREA = Kind(
         "team_id": "Team",
         "began_on": "Began on",
         "ended_on": "Ended on",
-        "kept_in_id": "What it left open is kept by work area",
     },
     erasable=("name",),
     left_out=NUMBER,
@@ -160,7 +159,6 @@ SUCCESSION = Kind(
     version=1,
     state=("change_id", "predecessor_id", "successor_id"),
     events={"people.succession_kept": "Work area goes on in another"},
-    labels={"predecessor_id": "Came from", "successor_id": "Goes on in"},
     left_out=NUMBER,
 )
 KEPT_FILTER = Kind(

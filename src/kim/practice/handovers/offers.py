@@ -78,10 +78,9 @@ def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinab
 
     What is counted stands in a review that others read: only what this person sees, and nothing that few may see.
     """
-    here = queries.without_cover().filter(covered_by(OuterRef("pk"), last), restriction="")
-    alone = here.order_by().values(at=kept_together())
-    kept = queries.lines_without_cover().filter(covered_by(OuterRef("pk"), last))
-    lines = kept.order_by().values(at=kept_together())
+    here = covered_by(OuterRef("pk"), last)
+    alone = queries.without_cover().filter(here, restriction="").order_by().values(at=kept_together())
+    lines = queries.lines_without_cover().filter(here).order_by().values(at=kept_together())
     seen = queries.visible_to(person).filter(state=HandoverState.OPEN, post__area=OuterRef("pk"))
     open_ = seen.order_by()
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,19 +36,23 @@ def area_knowledge(request: HttpRequest, number: int) -> HttpResponseBase:
     area = get_object_or_404(queries.areas_visible_to(person), pk=number)
     if request.GET.get("format"):
         return _download(request, area)
-    alone, lines = list(queries.known_alone(person, area)), queries.lines_of(person, area)
     context = {
         "area": area,
         "area_link": link_to("people.area", area.pk),
-        "alone": alone,
-        "lines": _lines(person, lines),
-        "out_of": len(alone) + len(lines),
-        "without_cover": sum(not each.covered_by for each in alone) + sum(not each.covered_by for each in lines),
+        **_known(person, area),
         "may_add": policies.may_keep_lines(person, area=area).allowed,
         "posts": _posts_to_hand_over(person, area),
         "handovers": [(each, _state(each)) for each in queries.handovers_of(person, area)],
     }
     return render(request, "handovers/area_knowledge.html", context)
+
+
+def _known(person: Standing, area: WorkArea) -> dict[str, Any]:
+    """Give what only one person knows: entries and lines, and how many of them nobody covers."""
+    alone, lines = list(queries.known_alone(person, area)), queries.lines_of(person, area)
+    covers = [*(each.covered_by for each in alone), *(each.covered_by for each in lines)]
+    known = {"alone": alone, "lines": _lines(person, lines)}
+    return known | {"out_of": len(covers), "without_cover": sum(not each for each in covers)}
 
 
 def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, str]]:
@@ -59,10 +64,10 @@ def _posts_to_hand_over(person: Standing, area: WorkArea) -> list[tuple[Post, st
 def _lines(person: Standing, lines: list[KnownLine]) -> list[dict[str, Any]]:
     """Give each line with its gap, and what a person may do with it (one statement where there are lines)."""
     gaps = gaps_of(queries.KNOWN_KIND, [each.pk for each in lines]) if lines else {}
-    return [_line(person, each, gaps.get(each.pk)) for each in lines]
+    return [_known_line(person, each, gaps.get(each.pk)) for each in lines]
 
 
-def _line(person: Standing, line: KnownLine, gap: Gap | None) -> dict[str, Any]:
+def _known_line(person: Standing, line: KnownLine, gap: Gap | None) -> dict[str, Any]:
     state = GapState(gap.state) if gap and gap.state != GapState.WITHDRAWN else None
     return {
         "row": line,

@@ -64,12 +64,16 @@ def beside_seen(person: Standing) -> Q:
     return Q(source_kind=KIND) & Q(Exists(visible_to(person).filter(pk=OuterRef("source_number"))))
 
 
+def beside_restricted() -> Q:
+    """Build the condition that a row came from an entry that few may see: what everybody reads does not count it."""
+    few = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
+    return Q(source_kind=KIND) & Q(Exists(few))
+
+
 def gaps_few_see() -> Q:
     """Build the condition that a gap came from an entry that few may see, or from a link of one."""
-    restricted = Entry.objects.filter(pk=OuterRef("source_number")).exclude(restriction="")
-    beside = Q(source_kind=KIND) & Q(Exists(restricted))
-    links = Evidence.objects.filter(beside, pk=OuterRef("source_number"))
-    return beside | Q(source_kind=EVIDENCE_KIND) & Q(Exists(links))
+    links = Evidence.objects.filter(beside_restricted(), pk=OuterRef("source_number"))
+    return beside_restricted() | Q(source_kind=EVIDENCE_KIND) & Q(Exists(links))
 
 
 def kept_by(person: Standing) -> QuerySet[Entry]:

@@ -33,8 +33,8 @@ def fact_counts(person: Standing, first: date, last: date) -> dict[str, Combinab
 
     What is counted goes into a review that others read: gaps of what few may see are left out for everybody.
     """
-    told = visible_to(person).exclude(known_to_few())
-    gaps = told.filter(covered_by(OuterRef("pk"), last)).order_by().values(at=kept_together())
+    here = covered_by(OuterRef("pk"), last)
+    gaps = visible_to(person).exclude(known_to_few()).filter(here).order_by().values(at=kept_together())
     is_open, settled = Q(state=GapState.OPEN), Q(settled_on__gte=first, settled_on__lte=last)
     found = gaps.annotate(
         count=Count("pk", filter=is_open),

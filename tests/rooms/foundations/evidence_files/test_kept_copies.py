@@ -34,6 +34,7 @@ from tests.factories import moment
 from tests.rooms.assurance.reviews import quarters
 
 SECRET = "943 476 5919"
+KEYS = word("Keys are handed over.")
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_a_copy_is_looked_over_and_kept_with_its_version_newest_first(cast: Cast
     assert "what looks like an NHS number" in page
     assert not Evidence.objects.exclude(pk=link.pk).exists(), "nothing of it is kept"
     for version in ("March 2026", "3.1"):
-        page = send(file=SimpleUploadedFile(f"{version}.docx", word("Keys are handed over.")), version=version)
+        page = send(file=SimpleUploadedFile(f"{version}.docx", KEYS), version=version)
     assert "The copy is kept beside the link." in page
     assert page.index("Kept copy, version 3.1") < page.index("Kept copy, version March 2026")
     assert "3.1.docx" in page
@@ -84,7 +85,7 @@ def test_a_copy_is_looked_over_and_kept_with_its_version_newest_first(cast: Cast
     assert entry.evidence_count == 1, "a link and its copies are one piece"
     [hit] = found(cast.standing("officer"), "handed", None).filter(file_version="3.1")
     download = cast.client("officer").get(f"/evidence/{hit.address}/")
-    assert b"".join(download.streaming_content) == word("Keys are handed over.")
+    assert b"".join(download.streaming_content) == KEYS
     assert Event.objects.filter(type="evidence_files.copy_kept").count() == 2
     on = timezone.localdate()
     as_it_was = client.get(f"/log/{entry.pk}/?on-day={on.day}&on-month={on.month}&on-year={on.year}").content.decode()
