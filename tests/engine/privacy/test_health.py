@@ -75,6 +75,49 @@ def test_health_as_a_topic_or_a_rule_is_left_alone(text: str) -> None:
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum leaves the gas on and gets lost coming home",
+        "He is back on the gear and selling his furniture",
+        "Tenant found unresponsive on the floor, ambulance called",
+        "Her waters broke while the engineer was there",
+        "he soils himself and the sofa has been thrown out",
+        "Tenant has not eaten for days and will not get out of bed",
+        "she says she'd be better off dead",
+        "He's in a bad way with his nerves",
+        "The lady at no. 3 can't see a thing",
+        "She can only walk a few steps",
+        "Mr Cole needs two people to move him",
+        "the hallway is too narrow for his wheelchair",
+        "He is non-weight-bearing for six weeks",
+        "She had her gallbladder out on Tuesday",
+        "she pulls out her hair and bites her arms",
+        "he is on the transplant list",
+    ],
+)
+def test_what_a_body_or_a_mind_does_is_found(text: str) -> None:
+    assert HEALTH in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tenant leaves the gate open and the dog gets out",
+        "He keeps forgetting to return the form",
+        "Her letter got lost coming from the hub",
+        "The lift is in a bad way and tenants have to walk up",
+        "The door is too narrow for her sofa",
+        "he needs prompting to return the survey",
+        "Her water went off at nine",
+        "The applicant is waiting for a bed to be delivered",
+        "The resident is using the new portal again",
+    ],
+)
+def test_a_like_sentence_without_health_is_left_alone(text: str) -> None:
+    assert HEALTH not in kinds(text)
+
+
 def test_a_name_may_stand_inside_of_a_disclosure() -> None:
     assert seen("Mrs Jankowska is on dialysis") == [(NAME, "Mrs Jankowska"), (HEALTH, "Mrs Jankowska is on dialysis")]
 
