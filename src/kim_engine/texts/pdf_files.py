@@ -35,7 +35,10 @@ def tell_pdf(source: BinaryIO, _ending: str, _limits: Limits, telling: TellingTe
     if not len(document):
         raise RefusedFile(RefusalCode.DAMAGED)
     for number in range(min(len(document), _MOST_PAGES)):
-        _tell_page(document[number], f"page {number + 1:,}", telling)
+        try:
+            _tell_page(document[number], f"page {number + 1:,}", telling)
+        except pypdfium2.PdfiumError:  # this page is damaged; the others may be whole
+            telling.unread(Unread.PARTS_UNSEEN)
     if not telling.has_told:
         telling.unread(Unread.NO_TEXT)
     if len(document) > _MOST_PAGES:
