@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from kim_engine.privacy.lexicon import lexicon, words_of
 
 _SHORTEST = 7
+_LONGEST = 40  # a longer word is no slip of any name; what follows grows with the square of its length
 _ENDINGS_OF_MEDICINES = (
     *("sartan", "olol", "statin", "prazole", "conazole", "azepam", "azolam", "oxetine", "triptyline", "dipine"),
     *("gliptin", "gliflozin", "cillin", "mycin", "oxacin", "triptan", "lukast", "xaban", "parin", "tinib", "zepine"),
@@ -14,10 +15,14 @@ _ENDINGS_OF_MEDICINES = (
 _A_MEDICINE = "insulin"  # stands for every medicine
 
 
-@lru_cache(maxsize=65_536)
 def meant(word: str) -> str:
     """The lexicon's word that is meant, or the word itself; only longer words that name a condition are guessed at."""
-    if len(word) < _SHORTEST or word in _known():
+    return _meant(word) if _SHORTEST <= len(word) <= _LONGEST else word
+
+
+@lru_cache(maxsize=65_536)
+def _meant(word: str) -> str:
+    if word in _known():
         return word
     if word.endswith(_ENDINGS_OF_MEDICINES):
         return _A_MEDICINE
