@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from kim.assurance.method_reviews import actions as method
 from kim.assurance.reviews import actions, quarter_actions, queries, telling
 from kim.assurance.reviews.choices import Way
 from kim.assurance.reviews.content import Answers, answers_of
@@ -31,6 +32,7 @@ JUDGEMENTS = {"W": "WELL", "N": "WORK", "X": "NOT"}
 OPENS_BEFORE = 40  # working days: so that a quarter is nearly always open for those who look around
 ASKED = ("Allocations and transfers", "lm_lettings", "officer_lettings")  # who is asked for a part, and by whom
 SENT, MENDED = date(2026, 11, 12), date(2026, 11, 17)  # in the quarter that is open
+WEIGHED_AFTER = timedelta(days=16)
 Row = dict[str, Any]
 Happening = tuple[datetime, Callable[[], None]]
 
@@ -89,6 +91,8 @@ def happenings(built: Marlvale) -> Iterator[Happening]:
         if not is_last:
             for service, head in HEADS.items():
                 yield _at(dates.close_by_on, 16), _closing(built, code, service, head)
+                if place == 0:
+                    yield (at := _at(dates.close_by_on + WEIGHED_AFTER, 10)), _weighing(built, service, head, at)
 
 
 def _opening(dates: QuarterDates) -> Callable[[], None]:
@@ -227,6 +231,15 @@ def _closing(built: Marlvale, code: str, service: str, head: str) -> Callable[[]
         quarter_actions.close_service(quarter=quarter, service=place, by=built.standing(head, at), at=at)
 
     return close
+
+
+def _weighing(built: Marlvale, service: str, head: str, at: datetime) -> Callable[[], None]:
+    why = "Managers say under an hour a quarter. We look again when there is a year to look at."
+
+    def weigh() -> None:
+        method.keep_questions(service=Service.objects.get(name=service), by=built.standing(head, at), at=at, why=why)
+
+    return weigh
 
 
 def _do(verb: Callable[..., Any], story: Story, who: str, at: datetime, **given: Any) -> None:
