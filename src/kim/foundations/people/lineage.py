@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.timezone import make_aware
 
@@ -98,9 +98,12 @@ def changes_of(areas: Iterable[int]) -> QuerySet[AreaChange]:
 def covered_by(area: Any, last: date) -> Q:
     """Build the condition that a row's area is one, or went to it by a day: what the one's review of then covers.
 
-    `area` is a number, or what stands for one in a statement.
+    `area` is a number, or what stands for one in a statement. The areas are chosen first, so that rows are found by
+    the index of their area: joined to each row and asked of it, they would be asked of every row that there is.
     """
-    return Q(area=area) | Q(area__kept_in=area, area__ended_on__lte=last)
+    meant = OuterRef(area) if isinstance(area, OuterRef) else area
+    covered = WorkArea.objects.filter(Q(pk=meant) | Q(kept_in=meant, ended_on__lte=last))
+    return Q(area__in=covered.values("pk"))
 
 
 def kept_together() -> Coalesce:
