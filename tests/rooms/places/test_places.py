@@ -90,7 +90,7 @@ def test_places_are_added_changed_filtered_and_downloaded_by_their_pages(cast):
     assert ("Key ledger" in filtered, "NEC Housing" in filtered) == (True, False)
     response = client.get(reverse(LIST), {"kind": "PAPER", "format": "csv"})
     rows = list(csv.reader(b"".join(response.streaming_content).decode("utf-8-sig").splitlines()))
-    assert rows == [["Name", "Kind"], ["Deed room", "Paper"], ["Key ledger", "Paper"]]
+    assert [row[:2] for row in rows] == [["Name", "Kind"], ["Deed room", "Paper"], ["Key ledger", "Paper"]]
 
 
 def test_a_place_that_is_no_number_is_not_found(cast):

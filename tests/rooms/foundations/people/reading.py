@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from kim.foundations.landlord import actions as landlord
-from kim.foundations.landlord.models import CustomerType, DayOff, OwnDetail
+from kim.foundations.landlord.models import CustomerType, DayOff, OwnDetail, Pause
 from kim.foundations.people import urls
 from kim.foundations.people.models import Person, Post, Service, Team, WorkArea
 from tests.factories import moment
@@ -25,6 +25,13 @@ def own_detail():
     return OwnDetail.objects.first() or landlord.add_own_detail(**given, at=moment())
 
 
+def pause():
+    """Give a pause that goes on, recording one if there is none."""
+    found = Pause.objects.filter(to_on__isnull=True).first()
+    given = {"from_on": date(2026, 11, 1), "to_on": None, "name": "Flood", "by": None, "on": date(2026, 11, 1)}
+    return found or landlord.record_pause(**given, at=moment())
+
+
 NUMBERED = {
     "service_rename": lambda: Service.objects.get(name="Housing").pk,
     "team_add": lambda: Service.objects.get(name="Housing").pk,
@@ -37,6 +44,8 @@ NUMBERED = {
     "day_off_change": lambda: day_off().pk,
     "day_off_remove": lambda: day_off().pk,
     "own_detail_remove": lambda: own_detail().pk,
+    "own_detail_change": lambda: own_detail().pk,
+    "pause_end": lambda: pause().pk,
     "post_show": lambda: Post.objects.get(person__name="Officer").pk,
     "post_decide": lambda: Post.objects.get(person__name="Officer").pk,
     "post_cover": lambda: Post.objects.get(person__name="Officer").pk,

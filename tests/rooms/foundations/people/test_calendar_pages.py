@@ -252,9 +252,9 @@ def test_years_are_turned_over_two_at_a_time_to_where_they_end(client):
 def test_the_days_download_as_they_are_shown(client):
     add(client)
     rows = downloaded(client.get(DAYS, {"format": "csv", "year": "2027"}))
-    assert rows[0] == ["Day", "Name", "What it is"]
-    assert rows[1][1:] == ["New Year's Day", "Bank holiday in England"]
-    assert rows[2][1:] == ["Moving day", "We are closed"]
+    assert rows[0][:3] == ["Day", "Name", "What it is"]
+    assert rows[1][1:3] == ["New Year's Day", "Bank holiday in England"]
+    assert rows[2][1:3] == ["Moving day", "We are closed"]
     assert len(rows) == 1 + 9 + 8
     assert b"".join(client.get(DAYS, {"format": "xlsx"}).streaming_content)[:2] == b"PK"
 
