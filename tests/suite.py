@@ -93,7 +93,7 @@ def tests(run: Run, marked: str) -> None:
         rooms = [*_pytest(f"{marked} and not pages"), "tests/rooms"]
         run.check("Rooms on PostgreSQL", *rooms, may_be_empty=is_slow, **servers)
         if is_slow:
-            run.check("Pages on PostgreSQL", *_pytest("pages"), *wings, **servers)
+            run.check("Pages on PostgreSQL", *_pytest("pages and not slow"), *wings, **servers)
 
 
 def _pytest(marked: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -112,6 +113,7 @@ def test_hostile_files_get_a_sentence_and_nothing_is_half_kept(cast: Any, door: 
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="hundreds of files are read alike beside either database")
 @pytest.mark.parametrize("door", DOORS)
 def test_hostile_files_by_the_hundred(cast: Any, door: str) -> None:
     address_of(cast, door)

@@ -43,7 +43,7 @@ def test_they_are_offered_once_the_list_is_longer_than_a_page_named_used_and_rem
     assert "Your filters" not in text_of(cast.client("head").get(LOG)), "nobody else has it"
     remove = reverse("people:filter_remove", args=[kept.pk])
     assert cast.client("head").post(remove).status_code == 404
-    assert "Remove ‘Keys’" in text_of(client.get(remove))
+    assert "‘Keys’ goes from above the list" in text_of(client.get(remove))
     assert "The filter is removed." in text_of(client.post(remove, follow=True))
     assert not KeptFilter.objects.exists()
     assert [each.type for each in history_of("people.kept_filter", kept.pk)] == [
