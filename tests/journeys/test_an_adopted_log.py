@@ -1,4 +1,4 @@
-"""R10: a Log that was brought in is found, filtered by keyboard and read as it was."""
+"""R10: a Log that was brought in is found, filtered and read as it was."""
 
 from __future__ import annotations
 

@@ -23,11 +23,6 @@ def visible_to(person: Standing) -> QuerySet[MethodDecision]:
     return MethodDecision.objects.all() if person.is_reader else MethodDecision.objects.none()
 
 
-def decisions_of(service: Service) -> QuerySet[MethodDecision]:
-    """Select a service's decisions, newest first."""
-    return MethodDecision.objects.filter(service=service).select_related("decided_by").order_by("-decided_at", "-pk")
-
-
 def dropped_by_service(decisions: Iterable[MethodDecision], on: date) -> dict[int, frozenset[str]]:
     """Say what each service does not ask on a day, from decisions in whatever order: the newest of a day counts."""
     last: dict[tuple[int, str], str] = {}
