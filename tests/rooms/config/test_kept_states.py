@@ -35,11 +35,11 @@ def test_there_is_one_and_each_is_small() -> None:
         assert f"| {path.name} |" in readme
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in STATES if archived.told(path)["engine"] == ENGINE], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", STATES, ids=lambda p: p.stem)
 def test_a_kept_state_is_restored_upgraded_verified_and_read(path: Path, tmp_path: Path) -> None:
     """The upgrade drill (R1): on each kind of database, its own kept states."""
+    if archived.told(path)["engine"] != ENGINE:
+        pytest.skip("this state was kept on the other kind of database")
     with archived.an_empty_place(tmp_path / "there") as place:
         _is_as_it_was(place, path)
 
