@@ -16,7 +16,7 @@ Row = TypeVar("Row", bound=Model)
 
 PAGE = 25
 COUNTED_UP_TO = 1000
-STRETCH = {"sqlite": 2000, "postgresql": 400}  # rows: PostgreSQL asks each
+STRETCH = {"sqlite": 2000, "postgresql": 4000}  # rows
 
 
 @dataclass(frozen=True)
