@@ -19,7 +19,7 @@ ROOM_FILES = frozenset(
     "listing due".split()
 )
 ROOM_NOUNS = {
-    "home": "history search work",
+    "home": "beginning history search work",
     "area_changes": "holding_up",
     "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
@@ -36,7 +36,7 @@ ROOM_NOUNS = {
     "holdings": "",
     "evidence_files": "checks doors fetching quarantine rounds scanning storage",
     "erasure": "sealed",
-    "adopted_logs": "",
+    "adopted_logs": "telling",
     "answering": "coverage timeline",
     "notices": "mail",
     "landlord": "bank_holidays colours days names own_details pauses",
