@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import re
 from pathlib import Path
 
@@ -103,11 +104,16 @@ def test_ways_in_and_their_limits_are_as_the_paper_says() -> None:
     validators = {each["NAME"].rpartition(".")[2]: each.get("OPTIONS") for each in site.AUTH_PASSWORD_VALIDATORS}
     assert validators == {
         "MinimumLengthValidator": {"min_length": 12},
-        "CommonPasswordValidator": None,
+        "CommonPasswordValidator": {"password_list_path": site.COMMON_PASSWORDS},
         "NotTheEmailValidator": None,
         "NotOurNameValidator": None,
     }
     assert all(f"*{word}*" in said for word in OWN_WORDS)
+    with gzip.open(site.COMMON_PASSWORDS, "rt", encoding="utf-8") as file:
+        common = file.read().splitlines()
+    assert f"one of {len(common) // 1000},000 common and breached passwords that are as long" in said
+    assert len(set(common)) == len(common)
+    assert min(map(len, common)) >= 12, "what is shorter is refused for its length"
     assert "12 characters or more, of any sort, and no end date" in said
     for way in ("| password |", "| password and code |", "| work account |", "| invitation |"):
         assert way in said

@@ -53,6 +53,7 @@ class Browser:
     site: str
     jar: CookieJar = field(default_factory=CookieJar)
     shown: list[tuple[str, str]] = field(default_factory=list)
+    at: str = "/"  # the address of the page that was given last
 
     def open(self, address: str, *, host: str = "", **typed: str) -> str:
         """Open a page, or send a form with the token that its page gave; gives the page that follows."""
@@ -61,6 +62,7 @@ class Browser:
         request = urllib.request.Request(f"{self.site}{address}", data=data, headers={"Host": host} if host else {})
         try:
             with opener.open(request, timeout=60) as answer:
+                self.at = urllib.parse.urlsplit(answer.url).path
                 content = answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             with error:
@@ -86,7 +88,7 @@ def sign_in_for_the_first_time(browser: Browser, invitation: str) -> list[str]:
     """Take an invitation up and set an app up; gives the secrets that came up: key, codes, sessions."""
     browser.open(f"/invitation/{invitation}/")
     before = browser.session
-    page = browser.open(f"/invitation/{invitation}/", password=PASSWORD)
+    page = browser.open(browser.at, password=PASSWORD)
     page = page if KEY.search(page) else browser.open("/how-you-sign-in/app/")
     key = "".join(KEY.findall(page)[0].split())
     code = code_now(key)

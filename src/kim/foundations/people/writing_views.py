@@ -51,7 +51,7 @@ def person_invite(request: HttpRequest, number: int) -> HttpResponse:
     context = {"person": person, "address": "", "until": now() + INVITATION_LASTS}
     if request.method == "POST":
         secret = actions.invite_person(person=person, by=who(request), at=now())
-        context["address"] = request.build_absolute_uri(reverse("invitation_accept", args=[secret]))
+        context["address"] = request.build_absolute_uri(reverse("invitation_open", args=[secret]))
     response = render(request, "people/person_invite.html", context)
     response["Cache-Control"] = "no-store"
     return response
