@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.db import models
 
-from kim_engine.texts import Unread
+from kim_engine.texts import Fit, Unread, ending_of
 
 WEB = ("https://", "http://")
 SHARES = ("\\\\", "file://")
@@ -65,6 +65,19 @@ WHY_UNREAD = {
     Unread.FILES_INSIDE: "there are other files, macros or links to files in it",
     Unread.PARTS_UNSEEN: "parts of it, such as comments, can't be seen",
 }
+
+_NOT_KEPT = {
+    Fit.HOLDS_OTHER: "This file is named {ending}, but what it holds is not that, or is broken. "
+    "Save it anew from its own program, then choose it again",
+    Fit.NOT_TAKEN: "Files named {ending} are not taken. Save it as a PDF, or give a link to it",
+    Fit.PACKED: "This file is packed, so nobody can look into it here. Unpack it, then add its files one by one",
+    Fit.NO_ENDING: "The file's name does not say what kind it is. Give it its ending, like .pdf, then choose it again",
+}
+
+
+def wrong_with_kind(fit: Fit, name: str) -> str:
+    """Say why a file is not taken, going by its kind; '' when it is."""
+    return _NOT_KEPT[fit].format(ending=ending_of(name)) if fit in _NOT_KEPT else ""
 
 
 class LinkState(models.TextChoices):
