@@ -170,6 +170,23 @@ def test_the_web_server_files_lead_to_https_and_set_what_the_site_believes() -> 
     assert not re.search(r"tls\s*\{|protocols", caddy), "its own versions of TLS: 1.2 and 1.3"
 
 
+def test_it_is_promised_how_soon_faults_are_mended_and_what_is_held_against_them() -> None:
+    """ASVS V15.1.1: by severity, the worse the sooner; and every lock file is looked at."""
+    said = (HERE / "SECURITY.md").read_text(encoding="utf-8")
+    days = [int(each) for each in re.findall(r"^\| (?:critical[^|]*|high|medium|low) \| (\d+) \|", said, re.M)]
+    assert len(days) == 4
+    assert days == sorted(set(days))
+    assert days[-1] <= 90
+    recipe = (HERE / "Makefile").read_text(encoding="utf-8").split("\naudit:")[1].split("\nbench:")[0]
+    locks = sorted(path.name for path in HERE.glob("requirements*.lock"))
+    assert len(locks) == 3
+    for lock in locks:
+        assert f"`{lock}`" in said
+        assert f"-r {lock}" in recipe
+    assert "`package-lock.json`" in said
+    assert "npm audit --package-lock-only" in recipe
+
+
 @pytest.mark.parametrize("word", ["localStorage", "sessionStorage", "indexedDB", "document.cookie", "postMessage"])
 def test_our_scripts_keep_nothing_in_the_browser(word: str) -> None:
     scripts = [*SRC.rglob("scripts/*.mjs")]
