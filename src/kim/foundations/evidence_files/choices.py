@@ -91,6 +91,7 @@ class LinkState(models.TextChoices):
 
 
 EVERY = timedelta(days=7)  # often enough for a quarter's work, seldom enough for other people's servers
+CLAIM_LASTS = timedelta(hours=1)  # a tick that was killed while it asked keeps a link from the others no longer
 MOST_A_TICK = 20  # with ten seconds each at the most, a tick stays short
 PATIENCE_FOR_ALL = timedelta(seconds=60)  # no other link is begun after this
 ANSWERED = (LinkState.OPENS, LinkState.FORBIDDEN, LinkState.DEAD)  # its server was asked, and said so

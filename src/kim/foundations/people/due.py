@@ -65,9 +65,9 @@ def _ways_in_given_anew(on: date) -> Iterator[DueItem]:
 def _told(event: Event, owner: Person, who: Person | None, holders: Holders) -> Iterator[DueItem]:
     """Tell one such act, to each in the words and with the page that are theirs; never to whoever did it."""
     administrators, governance = holders.of(Role.SITE_ADMINISTRATOR), holders.of(Role.INFORMATION_GOVERNANCE)
-    name, (did, how) = who.name if who else "whoever runs the machine", _DID[event.type]
-    to_owner = f"Know that {' '.join((name, did, 'you', how)).strip()}. If you did not ask for it, tell another site administrator"
-    to_others = f"Ask {owner.name} whether they asked for it: {' '.join((name, did, 'them', how)).strip()}"
+    name = who.name if who else "whoever runs the machine"
+    to_owner = f"Know that {_said(name, event, 'you')}. If you did not ask for it, tell another site administrator"
+    to_others = f"Ask {owner.name} whether they asked for it: {_said(name, event, 'them')}"
     not_told = {owner.pk, *([who.pk] if who else [])}
     told = (
         ("OWNER", (owner.pk,), to_owner, reverse("sign_in:ways_show")),
@@ -82,6 +82,11 @@ def _told(event: Event, owner: Person, who: Person | None, holders: Holders) -> 
     for part, told_to, text, href in told:
         key = (event.object_kind, event.object_number, f"TOLD_{part}")
         yield DueItem(key, text, href, localtime(event.moment).date(), (told_to, (), ()), is_news=True)
+
+
+def _said(name: str, event: Event, whom: str) -> str:
+    did, how = _DID[event.type]
+    return f"{name} {did} {whom} {how}".strip()
 
 
 def _without(people: People, others: set[int]) -> People:
