@@ -27,7 +27,7 @@ lock: ## pin every part anew, with hashes; pins that stand stay, unless UPGRADE=
 	$(COMPILE) --extra postgres --constraint requirements-test.lock --output-file requirements-postgres.lock
 	$(COMPILE) --constraint requirements-test.lock --output-file requirements.lock
 bench: ## run every measurement; the Log's at 1,000 and 100,000 entries
-	set -e; for each in ledger privacy file_texts quarter entries; do PYTHONPATH=src:. $(PYTHON) bench/$$each.py; done
+	set -e; for each in ledger privacy file_texts quarter entries staging; do PYTHONPATH=src:. $(PYTHON) bench/$$each.py; done
 bench-million: ## measure the Log at up to a million entries, on SQLite and PostgreSQL (an hour, 12 GB for a while)
 	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000
 	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000 --postgres

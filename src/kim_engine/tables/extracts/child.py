@@ -3,6 +3,7 @@
 Run as `python -m kim_engine.tables.extracts.child`; what is asked comes as one line of JSON on its standard input.
 """
 
+import gc
 import json
 import os
 import sys
@@ -26,6 +27,7 @@ def main(source: BinaryIO, output: BinaryIO) -> None:
     limits = ExtractLimits(**asked["limits"])
     confine(limits, written_bytes=limits.staged_bytes)
     os.umask(0o077)
+    gc.disable()  # millions of cells and no circles; the process ends with its one piece of work
     Thread(target=_end_with, args=(source,), daemon=True).start()
     telling = Telling(output, limits)
     try:

@@ -33,7 +33,7 @@ class ExtractLimits:
     columns: int = 1_000
     line_bytes: int = 8 * MEBIBYTE
     cell_characters: int = 1_000_000
-    heading_characters: int = 300
+    heading_characters: int = 500
     memory_bytes: int = 4 * GIBIBYTE
     engine_bytes: int = GIBIBYTE
     threads: int = 2
