@@ -1,0 +1,22 @@
+"""What rules mean at the edges: each of these was once otherwise, and the reference in plain Python found it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kim_engine.quality.reading import StandardError
+from kim_engine.quality.results import Count
+from tests.engine.quality.writing import Row, checked, standard
+
+
+def count(folder: Path, rule: str, *rows: Row) -> Count:
+    """Check rows of voids against one rule."""
+    return checked(folder, standard(f"id: R1, {rule}"), {"voids": rows}).result("R1").count
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\n", "\r\n", "\N{NO-BREAK SPACE}"])
+def test_space_of_every_sort_is_taken_off_both_ends(tmp_path: Path, space: str) -> None:
+    rows = [{"void_ref": f"{before}V1{after}"} for before, after in ((space, ""), ("", space), (space, space))]
+    assert count(tmp_path, "kind: pattern, dataset: voids, field: void_ref, pattern: V1, shape: V and one", *rows) == Count(0, 3)
