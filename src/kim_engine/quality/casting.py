@@ -127,7 +127,9 @@ def _moment(text: str, context: Casting) -> str:
         _SERIAL,
         f"TIMESTAMP '{first} 00:00:00' + to_milliseconds(CAST(round(TRY_CAST({text} AS DOUBLE) * 86400000) AS BIGINT))",
     )
-    return f"CASE WHEN year({written}) >= {_EARLIEST_YEAR} THEN {written} ELSE {serial} END"
+    # A day begins with a digit: the library would read the word 'epoch' as one.
+    is_day = f"{text} < ':' AND year({written}) >= {_EARLIEST_YEAR}"
+    return f"CASE WHEN {is_day} THEN {written} ELSE {serial} END"
 
 
 def _yes_or_no(text: str) -> str:

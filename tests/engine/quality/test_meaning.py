@@ -20,3 +20,8 @@ def count(folder: Path, rule: str, *rows: Row) -> Count:
 def test_space_of_every_sort_is_taken_off_both_ends(tmp_path: Path, space: str) -> None:
     rows = [{"void_ref": f"{before}V1{after}"} for before, after in ((space, ""), ("", space), (space, space))]
     assert count(tmp_path, "kind: pattern, dataset: voids, field: void_ref, pattern: V1, shape: V and one", *rows) == Count(0, 3)
+
+
+def test_the_word_epoch_is_no_date(tmp_path: Path) -> None:
+    rows = [{"start_on": "epoch"}, {"start_on": "infinity"}, {"start_on": "1/1/1970"}]
+    assert count(tmp_path, "kind: readable, dataset: voids, field: start_on", *rows) == Count(2, 3)
