@@ -25,3 +25,12 @@ def test_space_of_every_sort_is_taken_off_both_ends(tmp_path: Path, space: str) 
 def test_the_word_epoch_is_no_date(tmp_path: Path) -> None:
     rows = [{"start_on": "epoch"}, {"start_on": "infinity"}, {"start_on": "1/1/1970"}]
     assert count(tmp_path, "kind: readable, dataset: voids, field: start_on", *rows) == Count(2, 3)
+
+
+def test_the_largest_numbers_are_added_up(tmp_path: Path) -> None:
+    """One amount of fifteen digits stopped every rule of its dataset."""
+    rule = "id: T1, kind: totals_agree, dataset: voids, in: orders, sum: rent, other_sum: rent"
+    rows = [{"void_ref": "V1", "rent": "999,999,999,999,999"}, {"void_ref": "V2", "rent": "0.10"}]
+    others = [{"rent": "0.10"}, {"rent": "999999999999999"}]
+    found = checked(tmp_path, standard(rule), {"voids": rows, "orders": others})
+    assert found.result("T1").count == Count(0, 1)

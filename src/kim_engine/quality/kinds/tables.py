@@ -61,7 +61,7 @@ class TotalsAgree(OfTable):
         theirs = sql(rule.options.get("other_when", ()), other, setting.as_of)
         mine = _totalled(setting.tables[rule.dataset], rule.options.get("sum"), rule.options.get("by"), where)
         yours = _totalled(setting.tables[other.id], rule.options.get("other_sum"), rule.options.get("other_by"), theirs)
-        apart = f"CAST({float(rule.options.get('apart', 0))!r} AS DECIMAL(18, 4))"
+        apart = f"CAST({float(rule.options.get('apart', 0))!r} AS {_EXACT})"
         return (
             f"SELECT coalesce(a.g, b.g) AS name, abs(coalesce(a.t, 0) - coalesce(b.t, 0)) > {apart} AS fails "
             f"FROM ({mine}) AS a FULL JOIN ({yours}) AS b ON a.g = b.g"
@@ -77,9 +77,12 @@ class TotalsAgree(OfTable):
         return tuple(found)
 
 
+# A sum of fractions by floating point would hang on the order of rows; every number that is read fits many times.
+_EXACT = "DECIMAL(38, 4)"
+
+
 def _totalled(view: str, summed: str | None, by: str | None, where: str) -> str:
-    # A sum of fractions by floating point would hang on the order of rows.
-    total = f"sum(CAST({value(summed)} AS DECIMAL(18, 4)))" if summed else "CAST(count(*) AS DECIMAL(18, 4))"
+    total = f"sum(CAST({value(summed)} AS {_EXACT}))" if summed else f"CAST(count(*) AS {_EXACT})"
     group = f"CAST({value(by)} AS VARCHAR)" if by else "'the whole'"
     known = f" AND {is_readable(by)}" if by else ""
     return f"SELECT {group} AS g, {total} AS t FROM {view} WHERE {where}{known} GROUP BY 1"
