@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from kim_engine.quality.quoting import is_missing, name, text_literal, value
 from kim_engine.quality.standards import Field
-from kim_engine.quality.vocabulary import FieldType
+from kim_engine.quality.vocabulary import NO, YES, FieldType
 
 _DAYS = ("%d/%m/%Y", "%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 _TIMES = ("%H:%M", "%H:%M:%S")
@@ -25,7 +25,6 @@ _MOMENTS = (
 _EACH_SPACE = ("' '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")  # the last is the space that does not break
 _SPACES = " || ".join(_EACH_SPACE)
 _EARLIEST_YEAR = 1850  # no date of a landlord's records is older; a lower one is a year written with too few digits
-_YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
 _WHOLE = r"[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})"
 _NUMBER = r"[+-]?£?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,12})?"
 _SERIAL = r"[2-7][0-9]{4}(\.[0-9]+)?"  # 1954 to 2119 by the system that counts from 1900
@@ -133,5 +132,5 @@ def _moment(text: str, context: Casting) -> str:
 
 
 def _yes_or_no(text: str) -> str:
-    yes, no = (", ".join(map(text_literal, words)) for words in (_YES, _NO))
+    yes, no = (", ".join(map(text_literal, words)) for words in (YES, NO))
     return f"CASE WHEN upper({text}) IN ({yes}) THEN TRUE WHEN upper({text}) IN ({no}) THEN FALSE END"

@@ -30,6 +30,7 @@ class FieldType(StrEnum):
         }[self]
 
 
+YES, NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")  # as capitals
 DATES = frozenset({FieldType.DATE, FieldType.MOMENT})
 NUMBERS = frozenset({FieldType.WHOLE_NUMBER, FieldType.NUMBER})
 

@@ -19,7 +19,9 @@ def count(folder: Path, rule: str, *rows: Row) -> Count:
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\r\n", "\N{NO-BREAK SPACE}"])
 def test_space_of_every_sort_is_taken_off_both_ends(tmp_path: Path, space: str) -> None:
     rows = [{"void_ref": f"{before}V1{after}"} for before, after in ((space, ""), ("", space), (space, space))]
-    assert count(tmp_path, "kind: pattern, dataset: voids, field: void_ref, pattern: V1, shape: V and one", *rows) == Count(0, 3)
+    assert count(
+        tmp_path, "kind: pattern, dataset: voids, field: void_ref, pattern: V1, shape: V and one", *rows
+    ) == Count(0, 3)
 
 
 def test_the_word_epoch_is_no_date(tmp_path: Path) -> None:
@@ -34,3 +36,32 @@ def test_the_largest_numbers_are_added_up(tmp_path: Path) -> None:
     others = [{"rent": "0.10"}, {"rent": "999999999999999"}]
     found = checked(tmp_path, standard(rule), {"voids": rows, "orders": others})
     assert found.result("T1").count == Count(0, 1)
+
+
+def test_a_moment_of_a_day_is_that_day(tmp_path: Path) -> None:
+    must = "kind: must, dataset: voids, then: [{field: let_at, is: '2026-11-02'}]"
+    rows = [{"let_at": "2/11/2026"}, {"let_at": "2/11/2026 14:30"}, {"let_at": "3/11/2026"}, {"let_at": "soon"}]
+    assert count(tmp_path, must, *rows) == Count(1, 3)
+
+
+@pytest.mark.parametrize("word", ["yes", "Y", "'TRUE'", "t", "'1'"])
+def test_a_condition_knows_every_word_for_yes(tmp_path: Path, word: str) -> None:
+    must = f"kind: must, dataset: voids, then: [{{field: is_adapted, is: {word}}}]"
+    assert count(tmp_path, must, {"is_adapted": "yes"}, {"is_adapted": "0"}) == Count(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("field: rent, is: '1e5'", "not a number"),
+        ("field: rent, is: nan", "not a number"),
+        ("field: beds, is_not: [1, ' 2']", "not a whole number"),
+        ("field: is_adapted, is: perhaps", "not yes or no"),
+        ("field: start_on, is: 1/2/2026", "not a date"),
+        ("field: rent, at_least: {field: start_on}", "compared as a number"),
+    ],
+)
+def test_what_a_condition_cannot_compare_is_refused(condition: str, said: str) -> None:
+    """Each was taken, and the check ended in an error, or 'perhaps' meant no."""
+    with pytest.raises(StandardError, match=said):
+        standard(f"id: R1, kind: required, dataset: voids, field: void_ref, when: [{{{condition}}}]")
