@@ -12,7 +12,7 @@ import duckdb
 from kim_engine.quality.conditions import COMPARISONS, AnyOf, Condition, Part, fields_of
 from kim_engine.quality.kinds import KINDS
 from kim_engine.quality.standards import MOST_MUST_HAVES, Dataset, Rule, Standard
-from kim_engine.quality.vocabulary import DATES, NO, NUMBERS, YES, FieldType
+from kim_engine.quality.vocabulary import DATES, NO, NUMBERS, TEXTS, YES, FieldType
 
 _FIELD_OPTIONS = frozenset({"field", "from", "to", "state", "on", "sum", "by"})
 _OTHER_OPTIONS = frozenset({"other_field", "other_sum", "other_by", "other_fields"})
@@ -36,6 +36,8 @@ def _of_datasets(standard: Standard) -> Iterator[str]:
                 yield f"{dataset.title}: there is no field '{name}'. Add it, or name another."
         if dataset.made_on in dataset.fields and dataset.fields[dataset.made_on].type not in DATES:
             yield f"{dataset.title}: '{dataset.made_on}' says when a record was made, so it must be a date."
+        if dataset.customer_type in dataset.fields and dataset.fields[dataset.customer_type].type not in TEXTS:
+            yield f"{dataset.title}: '{dataset.customer_type}' says a customer's type, so it must be text or a code."
         for field in dataset.fields.values():
             if field.list and field.list not in standard.lists:
                 yield f"{dataset.title}: the field '{field.id}' names the list '{field.list}', which is not there."

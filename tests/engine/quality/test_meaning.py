@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kim_engine.quality.reading import StandardError
+from kim_engine.quality.reading import StandardError, read
 from kim_engine.quality.results import Count
-from tests.engine.quality.writing import Row, checked, standard
+from tests.engine.quality.writing import HEAD, Row, checked, standard
 
 
 def count(folder: Path, rule: str, *rows: Row) -> Count:
@@ -65,3 +65,28 @@ def test_what_a_condition_cannot_compare_is_refused(condition: str, said: str) -
     """Each was taken, and the check ended in an error, or 'perhaps' meant no."""
     with pytest.raises(StandardError, match=said):
         standard(f"id: R1, kind: required, dataset: voids, field: void_ref, when: [{{{condition}}}]")
+
+
+def test_a_rule_for_some_customers_looks_past_the_others(tmp_path: Path) -> None:
+    """Two tenants may not share a reference; a tenant and a shared owner may, if the reference is the tenants' own."""
+    head = HEAD.replace("    area: patch", "    area: patch\n    customer_type: reason")
+    head = head.replace("{title: Property reference, type: TEXT", "{title: Place, type: TEXT, applies_to: [DEATH]", 1)
+    rule = "  - {id: U1, kind: unique, dataset: voids, fields: [property_ref]}\n"
+    rows = [
+        {"property_ref": place, "reason": reason, "patch": "", "start_on": ""}
+        for place, reason in (("P1", "DEATH"), ("P1", "MOVED"), ("P2", "DEATH"), ("P2", "DEATH"), ("P3", None))
+    ]
+    found = checked(tmp_path, read((head + rule).encode()), {"voids": rows}).result("U1")
+    assert found.count == Count(2, 3)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("kind: follows, dataset: voids, of: [void_ref], state: beds, on: start_on, may_follow: {A: [B]}", "no text"),
+        ("kind: totals_agree, dataset: voids, in: orders, apart: 1.0e+60", "apart"),
+    ],
+)
+def test_what_could_not_run_is_refused(rule: str, said: str) -> None:
+    with pytest.raises(StandardError, match=said):
+        standard(f"id: R1, {rule}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kim_engine.quality.conditions import day_of, fields_of, lower_first, say, sql
-from kim_engine.quality.kinds.base import FIELD, POSITIVE, Kind, Option, Setting, dataset_of, title_of
+from kim_engine.quality.kinds.base import FIELD, POSITIVE, Kind, Option, Setting, title_of
 from kim_engine.quality.quoting import date_literal, is_readable, value
 from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import DATES, NUMBERS, Dimension
@@ -35,7 +35,12 @@ class TotalsAgree(OfTable):
         Option("by", FIELD, "A field whose groups are compared one by one; the whole unless said.", False),
         Option("other_by", FIELD, "That field in the other dataset.", False),
         Option("other_when", {"$ref": "#/$defs/conditions"}, "Which of the other's records count.", False),
-        Option("apart", {"type": "number", "minimum": 0}, "How far apart they may be; not at all unless said.", False),
+        Option(
+            "apart",
+            {"type": "number", "minimum": 0, "maximum": 10**15},
+            "How far apart they may be; not at all unless said.",
+            False,
+        ),
     )
 
     def says(self, rule: Rule, standard: Standard) -> str:
@@ -57,7 +62,7 @@ class TotalsAgree(OfTable):
 
     def groups(self, rule: Rule, setting: Setting) -> str:
         other = setting.standard.datasets[rule.options["in"]]
-        where = sql(rule.when, dataset_of(rule, setting), setting.as_of)
+        where = self.applies(rule, setting)
         theirs = sql(rule.options.get("other_when", ()), other, setting.as_of)
         mine = _totalled(setting.tables[rule.dataset], rule.options.get("sum"), rule.options.get("by"), where)
         yours = _totalled(setting.tables[other.id], rule.options.get("other_sum"), rule.options.get("other_by"), theirs)
@@ -107,7 +112,7 @@ class Fresh(OfTable):
 
     def groups(self, rule: Rule, setting: Setting) -> str:
         day, as_of = day_of(rule.options["field"]), date_literal(setting.as_of)
-        where = sql(rule.when, dataset_of(rule, setting), setting.as_of)
+        where = self.applies(rule, setting)
         return (
             f"SELECT 'the whole' AS name, coalesce(max({day}) < {as_of} - {int(rule.options['days'])}, TRUE) AS fails "
             f"FROM {setting.tables[rule.dataset]} WHERE {where} AND {day} <= {as_of}"
