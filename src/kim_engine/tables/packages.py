@@ -121,7 +121,7 @@ class Package:
                 while chunk := stream.read(_CHUNK):
                     self._spend(len(chunk))
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):  # a place before the file's beginning
             raise RefusedFile(RefusalCode.DAMAGED) from None
 
     def _spend(self, amount: int) -> None:
