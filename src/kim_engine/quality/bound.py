@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kim_engine.quality.casting import Casting, columns
-from kim_engine.quality.quoting import name, text_literal, value, written
+from kim_engine.quality.quoting import ROW, name, text_literal, value, written
 from kim_engine.quality.standards import Dataset, Standard
 
-ROW = "kim_row"  # the staged file's first column: the row's number as the person sees it in the source
 TEXT = "TEXT"
 
 
