@@ -53,7 +53,7 @@ class Required(OfOneField):
 
     def says(self, rule: Rule, standard: Standard) -> str:
         field = title_of(rule, standard, rule.options["field"])
-        return f"Every {record_of(rule, standard)} must have its {field} recorded"
+        return f"The {field} of every {record_of(rule, standard)} must be recorded"
 
     def judged(self, rule: Rule, setting: Setting) -> str:
         return "TRUE"
