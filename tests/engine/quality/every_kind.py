@@ -14,6 +14,7 @@ from kim_engine.quality.reading import read
 from kim_engine.quality.standards import Standard
 
 AS_OF = date(2026, 11, 30)
+Row = dict[str, str | None]
 
 _HEAD = """
 kim_standard: 1
@@ -256,15 +257,15 @@ _COLUMNS: Mapping[str, Mapping[str, st.SearchStrategy[str | None]]] = {
 
 
 @st.composite
-def tables(draw: st.DrawFn, most: int = 10) -> dict[str, list[dict[str, str | None]]]:
-    """Draw both tables; now and then one lacks a column, and the orders are not there at all."""
+def tables(draw: st.DrawFn, most: int = 10, least: int = 0, is_whole: bool = False) -> dict[str, list[Row]]:
+    """Draw both tables; now and then, unless they are whole, one lacks a column, or there are no orders at all."""
     found = {}
     for dataset, columns in _COLUMNS.items():
-        if dataset == "orders" and draw(st.integers(0, 9)) == 0:
+        if not is_whole and dataset == "orders" and draw(st.integers(0, 9)) == 0:
             continue
-        lacking = draw(st.sampled_from([None, None, None, *columns]))
+        lacking = None if is_whole else draw(st.sampled_from([None, None, None, *columns]))
         shape = {name: cell for name, cell in columns.items() if name != lacking}
-        found[dataset] = draw(st.lists(st.fixed_dictionaries(shape), max_size=most))
+        found[dataset] = draw(st.lists(st.fixed_dictionaries(shape), min_size=least, max_size=most))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,9 @@ FIRST_ROW = 2
 Tables = Mapping[str, Sequence[Mapping[str, str | None]]]
 
 
-def engine(given_: Standard, rows: Tables, starts_on: date | None, folder: Path) -> Checked:
+def engine(
+    given_: Standard, rows: Tables, starts_on: date | None, folder: Path, days_off: Collection[date] = DAYS_OFF
+) -> Checked:
     """Check tables by the engine."""
     extracts = [extract(folder, dataset, each, given_, CODES) for dataset, each in rows.items()]
     return check(
@@ -40,7 +42,7 @@ def engine(given_: Standard, rows: Tables, starts_on: date | None, folder: Path)
             as_of=AS_OF,
             folder=folder,
             starts_on=starts_on,
-            calendar=Calendar(days_off=DAYS_OFF),
+            calendar=Calendar(days_off=days_off),
         )
     )
 
@@ -56,10 +58,12 @@ def assert_alike(given_: Standard, rows: Tables, starts_on: date | None) -> None
         assert found == expected(given_.rules[rule], world)
 
 
-def findings(given_: Standard, rows: Tables, starts_on: date | None) -> dict[int, tuple[object, ...]]:
+def findings(
+    given_: Standard, rows: Tables, starts_on: date | None, days_off: Collection[date] = DAYS_OFF
+) -> dict[int, tuple[object, ...]]:
     """Check tables, and give what the engine found of each rule, by its place in the standard."""
     with tempfile.TemporaryDirectory() as folder:
-        found = engine(given_, rows, starts_on, Path(folder))
+        found = engine(given_, rows, starts_on, Path(folder), days_off)
         keys = {dataset: failing_keys(found, dataset) for dataset in rows}
         return {at: shown(rule, found, keys.get(rule.dataset, {})) for at, rule in enumerate(given_.rules)}
 
@@ -153,23 +157,24 @@ def test_every_rule_at_once_gives_what_the_reference_gives(rows: Tables, starts_
 @settings(quick, max_examples=3)
 @given(rules=rule_sets(10, 20), rows=tables(10), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_rules_changes_nothing(rules: Standard, rows: Tables, chance: random.Random) -> None:
-    named = {
-        dataset: [{**row, _ref(dataset): f"K{at}"} for at, row in enumerate(each)] for dataset, each in rows.items()
-    }
+    named = with_keys(rows)
     mixed = {dataset: chance.sample(each, len(each)) for dataset, each in named.items()}
     other = replace(rules, rules=tuple(chance.sample(rules.rules, len(rules.rules))))
     once, again = (
-        {given_.rules[at].id: _without_rows(found) for at, found in findings(given_, each, None).items()}
+        {given_.rules[at].id: without_rows(found) for at, found in findings(given_, each, None).items()}
         for given_, each in ((rules, named), (other, mixed))
     )
     assert once == again
 
 
-def _ref(dataset: str) -> str:
-    return standard().datasets[dataset].key[0]
+def with_keys(rows: Tables) -> Tables:
+    """Give every record a reference of its own, so that it is known wherever it stands."""
+    key = {dataset: standard().datasets[dataset].key[0] for dataset in rows}
+    return {dataset: [{**row, key[dataset]: f"K{at}"} for at, row in enumerate(each)] for dataset, each in rows.items()}
 
 
-def _without_rows(found: tuple[object, ...]) -> tuple[object, ...]:
+def without_rows(found: tuple[object, ...]) -> tuple[object, ...]:
+    """Leave out at which row each failing record stands."""
     *counts, keys = found
     return (*counts, sorted((key[0], key[2], key[3]) for key in keys)) if isinstance(keys, list) else found
 
