@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from kim_engine.quality.bound import ROW, TEXT, Bound
+from kim_engine.quality.bound import TEXT, Bound
 from kim_engine.quality.checking import Asked, check
-from kim_engine.quality.quoting import name, text_literal
+from kim_engine.quality.quoting import ROW, name, text_literal
 from kim_engine.quality.results import RuleResult
 from kim_engine.quality.standards import Rule, Standard
 
