@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kim_engine.quality.casting import Casting, columns
-from kim_engine.quality.quoting import name, text_literal, value, written
+from kim_engine.quality.quoting import ROW, name, text_literal, value, written
 from kim_engine.quality.standards import Dataset, Standard
 
-ROW = "kim_row"  # the staged file's first column: the row's number as the person sees it in the source
 TEXT = "TEXT"
 
 
@@ -35,7 +34,11 @@ class Bound:
 
     def lacks(self, fields: Sequence[str]) -> tuple[str, ...]:
         """Name the fields for which the extract has no column."""
-        return tuple(each for each in fields if self.columns.get(each) not in self.types)
+        return tuple(each for each in fields if not self._has(self.columns.get(each, "")))
+
+    def _has(self, heading: str) -> bool:
+        """Say whether a heading is a column of the source: the row's number is none, and no statement holds a NUL."""
+        return heading in self.types and heading.lower() != ROW and "\0" not in heading
 
 
 def view(bound: Bound, standard: Standard, fields: Sequence[str], as_written: Sequence[str] = ()) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import duckdb
 
-from kim_engine.quality.bound import ROW, TEXT, Bound
+from kim_engine.quality.bound import TEXT, Bound
 from kim_engine.quality.checking import Calendar
 from kim_engine.quality.counting import of_table
 from kim_engine.quality.plans import Plan, Wanted, make, why_not
-from kim_engine.quality.quoting import name
+from kim_engine.quality.quoting import ROW, name
 from kim_engine.quality.results import NO_COUNT, Count
 from kim_engine.quality.standards import Rule, Standard
 
