@@ -41,7 +41,7 @@ def test_what_is_found_is_said_and_the_status_agrees(place: Path, capsys: pytest
     assert checked("voids.yaml", "voids.csv") == 1
     out = capsys.readouterr().out
     assert "Voids, version 3, as of 30 November 2026" in out
-    assert "FAILED (error)  R1  Every void must have its end date recorded" in out
+    assert "FAILED (error)  R1  The end date of every void must be recorded" in out
     assert "1 of 2 (50.0 %) to correct." in out
     assert "First: 00713 (row 2)" in out
     assert "What to do: Enter the day." in out
