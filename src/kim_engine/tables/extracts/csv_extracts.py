@@ -145,9 +145,9 @@ def _read_fast(columnar: Columnar, path: Path, layout: Layout, lines: Lines, pla
         for name, heading in zip(names, layout.headings.names, strict=True)
     )
     number = f"CAST({layout.headings.row} + row_number() OVER () AS BIGINT) AS {ROW_COLUMN}"
-    query = f"SELECT {number}, {chosen} FROM {text_reader(path, names, options)}"  # noqa: S608
+    query = f"SELECT {number}, {chosen} FROM {text_reader(columnar.given or path, names, options)}"  # noqa: S608
     try:
-        read = columnar.copy(query, place.raw, of=expected)
+        read = columnar.copy(query, place.raw, width=layout.width, of=expected)
     except RefusedExtract as refused:
         if refused.code is ExtractCode.READER_FAILED:
             return None
