@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "kim.config.watching.WatchMiddleware",  # what all that follow answer, and by then it is known who asked
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -197,4 +198,5 @@ LOGGING = {  # requests and their bodies are never written: they may hold what s
     "filters": {"secrets": {"()": "kim.config.logs.SecretsLeftOut"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"kim.watch": {"level": "INFO"}},
 }

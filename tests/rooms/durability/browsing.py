@@ -70,7 +70,7 @@ class Browser:
         try:
             connection.request(method, at, body, headers)
             response = connection.getresponse()
-            page = response.read().decode()
+            page = response.read().decode(errors="replace")  # also a download
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswerError(str(error)) from error
         finally:
