@@ -59,6 +59,7 @@ class ExtractCode(StrEnum):
     STAGES_TOO_LARGE = "STAGES_TOO_LARGE"
     READER_FAILED = "READER_FAILED"
     NO_DRIVER = "NO_DRIVER"
+    ADDRESS_GIVEN = "ADDRESS_GIVEN"
     NO_CREDENTIALS = "NO_CREDENTIALS"
     CANNOT_CONNECT = "CANNOT_CONNECT"
     NOT_ALLOWED = "NOT_ALLOWED"
@@ -139,6 +140,8 @@ SENTENCES: dict[ExtractCode, str] = {
     ExtractCode.STAGES_TOO_LARGE: "This extract is too large to be staged. Split it and try again.",
     ExtractCode.READER_FAILED: "This extract could not be read. " + _ASK_AGAIN,
     ExtractCode.NO_DRIVER: "The driver for PostgreSQL is not installed here. Install social-housing-kim[postgres].",
+    ExtractCode.ADDRESS_GIVEN: "Do not give the address of the database itself: it has a password in it. "
+    "Say which environment variable or secret file holds it.",
     ExtractCode.NO_CREDENTIALS: "The address of the database was not found where it should be. "
     "Check the name of the environment variable, or the secret file.",
     ExtractCode.CANNOT_CONNECT: "The database could not be reached, or did not let us in. "

@@ -129,9 +129,10 @@ def test_what_cannot_be_read_is_said(kept, monkeypatch, tmp_path, server):
 
 
 def test_an_address_is_never_taken_for_its_place():
-    with pytest.raises(ValueError, match="never the address") as caught:
+    with pytest.raises(RefusedExtract) as caught:
         PostgresSource(url_from="postgres://a:secret@b/c", schema="a", table="b")
-    assert "secret" not in str(caught.value)
+    assert caught.value.code is ExtractCode.ADDRESS_GIVEN
+    assert "secret@" not in str(caught.value)
 
 
 def test_a_server_that_hangs_is_given_up(kept, server):
