@@ -85,16 +85,20 @@ def test_every_cell_and_row_is_as_the_standard_reader_reads_it(rows, delimiter, 
     assert 1 + len(here.rows) + here.notes.get("BLANK_ROWS", 0) + footers == all_records
 
 
-@settings(max_examples=20, deadline=None)
-@given(TABLES, st.sampled_from(["\n", "\r\n"]))
-def test_the_fast_way_and_the_slow_way_say_the_same(rows, ending):
-    content = written(
-        [["Heading A", "Heading B", "Heading C", "Heading D"][: len(rows[0])], *rows], lineterminator=ending
-    )
-    found = []
+RAW = st.sampled_from(
+    ["a", "b", "1", '""', '"a"', '"a""b"', 'a"b', ' "a"', '"a" ', '"a\nb"', '"a,b"', "'=1", "''-x", "", '" "', 'a""']
+    + ['""a', " ", '"a\r\nb"', '"\n"', "\t", '"a"b', "NULL", "#x", "\\", '"\\"', "é", '"é\n\n"']
+)
+LINES = st.lists(st.lists(RAW | st.just("a"), min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(LINES, st.sampled_from(["\n", "\r\n"]), st.integers(0, 2))
+def test_the_fast_way_and_the_slow_way_say_the_same(lines, ending, ends):
+    content = (ending.join(["Heading A,Heading B", *map(",".join, lines)]) + ending * ends).encode()
+    found: list[object] = []
     for is_slow in (False, True):
-        way = patch.object(csv_extracts, "_read_fast", lambda *_: None) if is_slow else nullcontext()
-        with way:
+        with patch.object(csv_extracts, "_read_fast", lambda *_: None) if is_slow else nullcontext():
             try:
                 here = staged_here(content, "a.csv", delimiter=",", header_row=1)
                 found.append((here.rows, here.notes, here.columns))
