@@ -85,10 +85,10 @@ def test_every_cell_and_row_is_as_the_standard_reader_reads_it(rows, delimiter, 
     assert 1 + len(here.rows) + here.notes.get("BLANK_ROWS", 0) + footers == all_records
 
 
-RAW = st.sampled_from(
-    ["a", "b", "1", '""', '"a"', '"a""b"', 'a"b', ' "a"', '"a" ', '"a\nb"', '"a,b"', "'=1", "''-x", "", '" "', 'a""']
-    + ['""a', " ", '"a\r\nb"', '"\n"', "\t", '"a"b', "NULL", "#x", "\\", '"\\"', "é", '"é\n\n"']
-)
+RAW = st.sampled_from([
+    "a", "b", "1", '""', '"a"', '"a""b"', 'a"b', ' "a"', '"a" ', '"a\nb"', '"a,b"', "'=1", "''-x", "", '" "', 'a""',
+    '""a', " ", '"a\r\nb"', '"\n"', "\t", '"a"b', "NULL", "#x", "\\", '"\\"', "é", '"é\n\n"',
+])  # fmt: skip
 LINES = st.lists(st.lists(RAW | st.just("a"), min_size=1, max_size=3), min_size=1, max_size=4)
 
 
