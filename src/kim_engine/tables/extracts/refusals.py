@@ -92,7 +92,7 @@ SENTENCES: dict[ExtractCode, str] = {
     ExtractCode.NOT_PARQUET: "This file is named as Parquet but is not one, or it was cut short. " + _ASK_AGAIN,
     ExtractCode.NESTED: "Column {column} of this Parquet file holds lists or records, not single values. "
     "Leave it out of the extract, or split it into columns, and try again.",
-    ExtractCode.NOT_A_ZIP: "This zip is incomplete or damaged. Make it again and try again.",
+    ExtractCode.NOT_A_ZIP: "This packed file is incomplete or damaged, or is not one. Make it again and try again.",
     ExtractCode.WHICH_MEMBER: "There are several files in this zip: {choices}. Say which one to read.",
     ExtractCode.NO_MEMBER: "The file to read is not in this zip. "
     "It may hold CSV files, workbooks and Parquet files. Check the zip and try again.",

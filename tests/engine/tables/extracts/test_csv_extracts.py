@@ -260,11 +260,11 @@ def test_progress_has_a_rate_and_the_time_that_is_left():
 @needs_data
 def test_real_files_are_accounted_for_to_the_last_row(tmp_path):
     packed = DATA / "appointments/no-shows-110k.csv.gz"
-    made = staged(tmp_path, gzip.decompress(packed.read_bytes()), "no-shows.csv")
+    made = staged(tmp_path, packed.read_bytes(), packed.name)
     assert (made.rows, len(made.columns), counts(made)) == (110_527, 14, {})
     register = DATA / "register/uh_columns.csv.gz"
     content = gzip.decompress(register.read_bytes())
-    made = staged(tmp_path, content, "uh_columns.csv")
+    made = staged(tmp_path, register.read_bytes(), register.name)
     records = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert made.rows == len(records) - 1 == 29_688
     assert texts(rows_of(made.path)) == [tuple(cell or None for cell in row) for row in records[1:]]
