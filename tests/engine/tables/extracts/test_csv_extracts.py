@@ -226,7 +226,8 @@ def test_what_is_no_table_is_refused_with_a_sentence_and_leaves_nothing(tmp_path
 def test_a_layout_that_cannot_be_is_refused(tmp_path):
     assert refused(tmp_path, PLAIN, "a.csv", delimiter="ab").code is ExtractCode.BAD_DELIMITER
     assert refused(tmp_path, PLAIN, "a.csv", encoding="rot13").code is ExtractCode.UNKNOWN_ENCODING
-    assert refused(tmp_path, PLAIN, "a.csv", header_row=99).code is ExtractCode.NO_HEADINGS
+    for row in (0, -1, 99, 10**9):
+        assert refused(tmp_path, PLAIN, "a.csv", header_row=row).code is ExtractCode.NO_HEADINGS
     assert refused(tmp_path, PLAIN, "a.doc").code is ExtractCode.UNKNOWN_KIND
     assert refused(tmp_path, PLAIN, "a.csv", limits=ExtractLimits(rows=1)).code is ExtractCode.TOO_MANY_ROWS
     assert refused(tmp_path, PLAIN, "a.csv", limits=ExtractLimits(file_bytes=9)).code is ExtractCode.TOO_LARGE
