@@ -95,8 +95,9 @@ def _agreement(sample: str, delimiter: str) -> tuple[bool, int, int]:
 
 
 def _reader(text: str, delimiter: str) -> Iterator[list[str]]:
-    # `a, "b, c"`: the space before a quotation mark is not meant to be part of the cell.
-    has_spaces = bool(re.search(rf'(?:^|{re.escape(delimiter)}) +"(?!")', text, re.MULTILINE))
+    # `a, "b, c"`: the space before an opening quotation mark is not meant to be part of the cell.
+    edge = re.escape(delimiter)
+    has_spaces = bool(re.search(rf'(?:^|{edge}) +"(?=[^"\r\n{edge}])', text, re.MULTILINE))
     lines = io.StringIO(text, newline="")
     return csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=has_spaces)
 

@@ -71,6 +71,10 @@ def test_the_directive_that_excel_writes_is_obeyed_and_is_no_row() -> None:
     assert rows_of("sep=|\r\nA, B|C\r\n") == (("A, B", "C"),)
 
 
+def test_a_space_before_a_closing_quotation_mark_says_nothing_of_other_cells() -> None:
+    assert rows_of('Area,Note, \r\n x,", "\r\n') == (("Area", "Note", " "), (" x", ", "))
+
+
 def test_a_space_before_a_quotation_mark_is_not_part_of_the_cell() -> None:
     assert rows_of('Area, "Red, late", x\n"Lettings", "Green", y\n') == (
         ("Area", "Red, late", "x"),

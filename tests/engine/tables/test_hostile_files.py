@@ -76,6 +76,14 @@ def twice_the_same_name() -> bytes:
     return stream.getvalue()
 
 
+def parts_before_the_file() -> bytes:
+    """A zip whose directory seems to be so far on that its parts would stand before the file's first byte."""
+    made = bytearray(workbook(sheet_xml(ONE_ROW)))
+    at = made.rindex(b"PK\x05\x06") + 16
+    struct.pack_into("<I", made, at, int.from_bytes(made[at : at + 4], "little") + 65_536)
+    return bytes(made)
+
+
 def word_document() -> bytes:
     target = relations(relation("rId1", "officeDocument", "word/document.xml"))
     return zipped({"_rels/.rels": target, "word/document.xml": f"{XML}<w:document xmlns:w='x'>{MARKER}</w:document>"})
@@ -125,6 +133,7 @@ WORKBOOKS: dict[str, tuple[Callable[[], bytes], RefusalCode]] = {
     ),
     "a part on a drive": (lambda: workbook(sheet_xml(ONE_ROW), more={"C:\\x": "x"}), RefusalCode.UNSAFE_NAMES),
     "a sheet that is said to be elsewhere": (sheet_elsewhere, RefusalCode.DAMAGED),
+    "parts before the first byte": (parts_before_the_file, RefusalCode.DAMAGED),
     "a password on the workbook": (
         lambda: ole({"EncryptionInfo": b"x", "EncryptedPackage": MARKER.encode()}),
         RefusalCode.PROTECTED,

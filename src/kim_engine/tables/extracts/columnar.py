@@ -16,7 +16,8 @@ from kim_engine.tables.extracts.workplace import Workplace
 if TYPE_CHECKING:
     import duckdb
 
-_PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
+# A group of rows is held in memory while it is written: wide tables have shorter ones.
+_GROUP_ROWS, _LEAST_GROUP_ROWS, _GROUP_CELLS = 122_880, 2_048, 8_000_000
 _GLANCE_SECONDS = 0.5
 # Of DuckDB's messages only these words are looked at; nothing of them is told.
 _FULL, _FILE_LIMIT = "No space left", "File too large"
@@ -48,11 +49,18 @@ class Columnar:
     def __init__(self, place: Workplace, *, reads: Path | None = None) -> None:
         self._telling = place.telling
         self._connection = _connect(place.folder, place.limits, reads)
+        self.given = _linked(reads, place.folder) if reads else None
 
-    def copy(self, query: str, to: Path, *, of: int | None = None) -> int:
-        """Write the rows of a query to a Parquet file; `of` is about how many they are. Returns their number."""
+    def copy(self, query: str, to: Path, *, width: int, of: int | None = None) -> int:
+        """Write the rows of a query, so many columns wide, to a Parquet file; `of` is about how many they are.
+
+        Returns their number.
+        """
+        group = min(_GROUP_ROWS, max(_LEAST_GROUP_ROWS, _GROUP_CELLS // width))
         with self.watched(of):
-            done = self.run(f"COPY ({query}) TO {literal(str(to))} {_PARQUET}")
+            done = self.run(
+                f"COPY ({query}) TO {literal(str(to))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group})"
+            )
         return int(str(done[0][0]))
 
     def run(self, query: str) -> list[tuple[object, ...]]:
@@ -107,7 +115,7 @@ class Columnar:
         wanted = f"NOT ({_all_null(kept)})" if tidied.blank_rows else "true"
         wanted += f" AND {ROW_COLUMN} NOT IN ({', '.join(map(str, tidied.footers))})" if tidied.footers else ""
         chosen = ", ".join(map(quoted, (ROW_COLUMN, *kept)))
-        self.copy(f"SELECT {chosen} FROM read_parquet({literal(str(raw))}) WHERE {wanted}", to)  # noqa: S608
+        self.copy(f"SELECT {chosen} FROM read_parquet({literal(str(raw))}) WHERE {wanted}", to, width=len(kept))  # noqa: S608
         raw.unlink()
         return tidied
 
@@ -166,6 +174,16 @@ def refusal_of(error: BaseException) -> RefusedExtract:
     if _FULL in said:
         return RefusedExtract(ExtractCode.NO_SPACE)
     return RefusedExtract(ExtractCode.STAGES_TOO_LARGE if _FILE_LIMIT in said else ExtractCode.READER_FAILED)
+
+
+def _linked(path: Path, work: Path) -> Path:
+    """A link of a plain name to a file: in a file's own name DuckDB would take * and [ for a pattern."""
+    link = work / "given"
+    try:
+        link.symlink_to(path)
+    except OSError:  # Windows lets only some accounts make links
+        return path
+    return link
 
 
 def _all_null(headings: Sequence[str]) -> str:

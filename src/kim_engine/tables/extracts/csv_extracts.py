@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from kim_engine.tables.csv_files import DELIMITERS, find_delimiter
 from kim_engine.tables.extracts.columnar import Columnar, literal, quoted, text_reader
-from kim_engine.tables.extracts.heading_rows import SAMPLE_ROWS, Headings, find_headings
+from kim_engine.tables.extracts.heading_rows import Headings, find_headings, sample_size
 from kim_engine.tables.extracts.limits import ExtractLimits
 from kim_engine.tables.extracts.normal_rows import Count, account, load_rows, write_rows
 from kim_engine.tables.extracts.notes import ExtractNote
@@ -81,7 +81,7 @@ def _layout(path: Path, source: FileSource, limits: ExtractLimits) -> Layout:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         directive_lines = 1 if directive and file.readline() else 0
         reader = csv.reader(file, delimiter=delimiter, strict=True, skipinitialspace=_has_spaces(sample, delimiter))
-        rows, ends = _first_records(reader, max(SAMPLE_ROWS, (source.header_row or 0) + 1), limits)
+        rows, ends = _first_records(reader, sample_size(source.header_row), limits)
     headings = find_headings(rows, limits=limits, given=source.header_row)
     width = max(len(rows[number - 1]) for number in headings.rows)
     if width > limits.columns:
@@ -145,9 +145,9 @@ def _read_fast(columnar: Columnar, path: Path, layout: Layout, lines: Lines, pla
         for name, heading in zip(names, layout.headings.names, strict=True)
     )
     number = f"CAST({layout.headings.row} + row_number() OVER () AS BIGINT) AS {ROW_COLUMN}"
-    query = f"SELECT {number}, {chosen} FROM {text_reader(path, names, options)}"  # noqa: S608
+    query = f"SELECT {number}, {chosen} FROM {text_reader(columnar.given or path, names, options)}"  # noqa: S608
     try:
-        read = columnar.copy(query, place.raw, of=expected)
+        read = columnar.copy(query, place.raw, width=layout.width, of=expected)
     except RefusedExtract as refused:
         if refused.code is ExtractCode.READER_FAILED:
             return None

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from kim_engine.tables.extracts.csv_extracts import stage_csv
-from kim_engine.tables.extracts.limits import PARQUET_ENDINGS, ZIP_ENDINGS
+from kim_engine.tables.extracts.limits import GZIP_ENDINGS, PARQUET_ENDINGS, ZIP_ENDINGS
 from kim_engine.tables.extracts.parquet_extracts import stage_parquet
 from kim_engine.tables.extracts.refusals import ExtractCode, RefusedExtract
 from kim_engine.tables.extracts.sources import FileSource
 from kim_engine.tables.extracts.wire import Told
 from kim_engine.tables.extracts.workbook_extracts import stage_workbook
 from kim_engine.tables.extracts.workplace import Workplace
-from kim_engine.tables.extracts.zip_extracts import take_member
+from kim_engine.tables.extracts.zip_extracts import take_member, unpack_gzip
 from kim_engine.tables.limits import TEXT_ENDINGS, WORKBOOK_ENDINGS
 
 _ZIP, _PARQUET = b"PK", b"PAR1"
@@ -20,9 +20,13 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 def stage_file(source: FileSource, place: Workplace) -> Told:
     """Stage a file, or the one in a zip, if it is what its ending says; else refuse it with what it seems to be."""
-    if Path(source.name).suffix.lower() in ZIP_ENDINGS:
+    ending = Path(source.name).suffix.lower()
+    if ending in ZIP_ENDINGS:
         path, name = take_member(source.path, source.member, place)
         source = replace(source, path=path, name=name, member=None)
+    elif ending in GZIP_ENDINGS:
+        path, name = unpack_gzip(source.path, source.name, place)
+        source = replace(source, path=path, name=name)
     ending = Path(source.name).suffix.lower()
     with source.path.open("rb") as file:
         start = file.read(4096)

@@ -15,7 +15,7 @@ from kim_engine.tables.extracts.staged import ROW_COLUMN
 from kim_engine.tables.headings import LOOKED_AT
 from kim_engine.tables.sheets import Merge, column_letters
 
-SAMPLE_ROWS = 2 * LOOKED_AT
+_SAMPLE_ROWS, _MOST_SAMPLE_ROWS = 2 * LOOKED_AT, 10_000
 
 _LONG = 250
 _VALUE = re.compile(
@@ -44,6 +44,11 @@ class Headings:
     repeated: int
 
 
+def sample_size(given: int | None) -> int:
+    """How many rows to look at for the headings, if somebody said that they stand in a row."""
+    return min(max(_SAMPLE_ROWS, (given or 0) + 1), _MOST_SAMPLE_ROWS)
+
+
 def find_headings(
     rows: Sequence[Texts],
     *,
@@ -61,7 +66,7 @@ def find_headings(
     typical = max((sum(map(bool, row)) for row in plain), default=0)
     candidates = range(1, min(len(plain), LOOKED_AT) + 1) if given is None else (given,)
     for number in candidates:
-        if number > len(plain) or not any(plain[number - 1]):
+        if not 1 <= number <= len(plain) or not any(plain[number - 1]):
             continue
         for pair in _pairs(plain, number, merges, is_given=given is not None):
             texts, joined = _joined(plain, pair, merges)

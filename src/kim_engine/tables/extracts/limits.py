@@ -7,7 +7,8 @@ from kim_engine.tables.limits import MEBIBYTE, TEXT_ENDINGS, WORKBOOK_ENDINGS
 GIBIBYTE = 1024 * MEBIBYTE
 PARQUET_ENDINGS = frozenset({".parquet", ".pq"})
 ZIP_ENDINGS = frozenset({".zip"})
-ENDINGS = TEXT_ENDINGS | WORKBOOK_ENDINGS | PARQUET_ENDINGS | ZIP_ENDINGS
+GZIP_ENDINGS = frozenset({".gz"})
+ENDINGS = TEXT_ENDINGS | WORKBOOK_ENDINGS | PARQUET_ENDINGS | ZIP_ENDINGS | GZIP_ENDINGS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,8 @@ def load_rows(columnar: Columnar, place: Workplace, headings: Headings, count: C
         options["max_line_size"] = str(longest)
     chosen = ", ".join(f"{name} AS {quoted(heading)}" for name, heading in zip(names[1:], headings.names, strict=True))
     reader = text_reader(place.folder / _PLAIN, names, options)
-    read = columnar.copy(f"SELECT CAST(c0 AS BIGINT) AS {ROW_COLUMN}, {chosen} FROM {reader}", place.raw, of=count.rows)  # noqa: S608
+    query = f"SELECT CAST(c0 AS BIGINT) AS {ROW_COLUMN}, {chosen} FROM {reader}"  # noqa: S608
+    read = columnar.copy(query, place.raw, width=len(names), of=count.rows)
     if read != count.rows:
         raise RefusedExtract(ExtractCode.READER_FAILED)
     (place.folder / _PLAIN).unlink()

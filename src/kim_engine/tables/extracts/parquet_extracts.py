@@ -24,7 +24,7 @@ def stage_parquet(path: Path, place: Workplace) -> Told:
     limits = place.limits
     _check_marks(path)
     columnar = Columnar(place, reads=path)
-    file = f"read_parquet({literal(str(path))}, binary_as_string=true, hive_partitioning=false)"
+    file = f"read_parquet({literal(str(columnar.given or path))}, binary_as_string=true, hive_partitioning=false)"
     try:
         about = columnar.tried(f"DESCRIBE SELECT * FROM {file}")  # noqa: S608
         ((rows,),) = columnar.tried(f"SELECT count(*) FROM {file}")  # noqa: S608
@@ -45,7 +45,7 @@ def stage_parquet(path: Path, place: Workplace) -> Told:
         for column, (name, kind, heading) in enumerate(zip(names, kinds, headings.names, strict=True), start=1)
     )
     number = f"CAST(row_number() OVER () AS BIGINT) AS {ROW_COLUMN}"
-    if columnar.copy(f"SELECT {number}, {chosen} FROM {file}", place.out, of=total) != total:  # noqa: S608
+    if columnar.copy(f"SELECT {number}, {chosen} FROM {file}", place.out, width=len(kinds), of=total) != total:  # noqa: S608
         raise RefusedExtract(ExtractCode.READER_FAILED)
     return _told(headings, kinds, total, place.telling)
 

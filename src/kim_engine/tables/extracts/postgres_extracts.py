@@ -138,7 +138,7 @@ def _load(columnar: Columnar, headings: Headings, longest: int, rows: int, place
     chosen = ", ".join(f"{name} AS {quoted(heading)}" for name, heading in zip(names[1:], headings.names, strict=True))
     number = f"CAST(row_number() OVER () AS BIGINT) AS {ROW_COLUMN}"
     reader = text_reader(place.folder / _ROWS, names, options)
-    if columnar.copy(f"SELECT {number}, {chosen} FROM {reader}", place.out, of=rows) != rows:  # noqa: S608
+    if columnar.copy(f"SELECT {number}, {chosen} FROM {reader}", place.out, width=len(names), of=rows) != rows:  # noqa: S608
         raise RefusedExtract(ExtractCode.READER_FAILED)
     (place.folder / _ROWS).unlink()
 

@@ -59,6 +59,7 @@ class ExtractCode(StrEnum):
     STAGES_TOO_LARGE = "STAGES_TOO_LARGE"
     READER_FAILED = "READER_FAILED"
     NO_DRIVER = "NO_DRIVER"
+    ADDRESS_GIVEN = "ADDRESS_GIVEN"
     NO_CREDENTIALS = "NO_CREDENTIALS"
     CANNOT_CONNECT = "CANNOT_CONNECT"
     NOT_ALLOWED = "NOT_ALLOWED"
@@ -91,7 +92,7 @@ SENTENCES: dict[ExtractCode, str] = {
     ExtractCode.NOT_PARQUET: "This file is named as Parquet but is not one, or it was cut short. " + _ASK_AGAIN,
     ExtractCode.NESTED: "Column {column} of this Parquet file holds lists or records, not single values. "
     "Leave it out of the extract, or split it into columns, and try again.",
-    ExtractCode.NOT_A_ZIP: "This zip is incomplete or damaged. Make it again and try again.",
+    ExtractCode.NOT_A_ZIP: "This packed file is incomplete or damaged, or is not one. Make it again and try again.",
     ExtractCode.WHICH_MEMBER: "There are several files in this zip: {choices}. Say which one to read.",
     ExtractCode.NO_MEMBER: "The file to read is not in this zip. "
     "It may hold CSV files, workbooks and Parquet files. Check the zip and try again.",
@@ -139,6 +140,8 @@ SENTENCES: dict[ExtractCode, str] = {
     ExtractCode.STAGES_TOO_LARGE: "This extract is too large to be staged. Split it and try again.",
     ExtractCode.READER_FAILED: "This extract could not be read. " + _ASK_AGAIN,
     ExtractCode.NO_DRIVER: "The driver for PostgreSQL is not installed here. Install social-housing-kim[postgres].",
+    ExtractCode.ADDRESS_GIVEN: "Do not give the address of the database itself: it has a password in it. "
+    "Say which environment variable or secret file holds it.",
     ExtractCode.NO_CREDENTIALS: "The address of the database was not found where it should be. "
     "Check the name of the environment variable, or the secret file.",
     ExtractCode.CANNOT_CONNECT: "The database could not be reached, or did not let us in. "

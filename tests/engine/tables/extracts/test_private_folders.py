@@ -6,6 +6,8 @@ import signal
 import stat
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +55,38 @@ def test_what_a_crash_left_is_swept_and_not_before(tmp_path):
     assert sweep(tmp_path) == ("crashed", "older", "stray")
     assert list(tmp_path.iterdir()) == []
     assert sweep(tmp_path / "none") == ()
+
+
+STAGES = """
+import sys
+from pathlib import Path
+from kim_engine.tables.extracts import FileSource, stage
+from kim_engine.tables.extracts.private_folders import open_private
+with open_private(Path(sys.argv[1]), "crashed") as folder:
+    source = FileSource(path=Path(sys.argv[2]), name="big.csv")
+    stage(source, folder=folder, progress=lambda told: print(told.step, flush=True))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the child by /proc")
+def test_after_a_crash_in_mid_work_the_child_ends_and_the_sweep_leaves_nothing(tmp_path):
+    root, big = tmp_path / "runs", tmp_path / "big.csv"
+    big.write_text("Ref,Name\n" + "1,\n" * 1_000_000 + '2, "spaced"\n')
+    command = [sys.executable, "-c", STAGES, str(root), str(big)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env={"PYTHONPATH": ":".join(sys.path)}) as run:
+        assert run.stdout is not None
+        while run.stdout.readline() != b"READING\n":
+            pass
+        children = [int(each) for each in Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()]
+        assert children
+        run.send_signal(signal.SIGKILL)
+    ends_by = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").exists() for child in children):
+        assert time.monotonic() < ends_by
+        time.sleep(0.05)
+    assert (root / "crashed").is_dir()
+    assert sweep(root) == ("crashed",)
+    assert list(root.iterdir()) == []
 
 
 def test_a_link_is_removed_and_what_it_points_to_stays(tmp_path):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
@@ -114,17 +117,27 @@ def test_errors_formulas_and_1904_are_seen(tmp_path):
     assert (made.is_1904, counts(made)) == (True, {"ERROR_CELLS": 1, "NOT_CALCULATED": 1})
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.lists(CELLS.filter(str.isprintable), min_size=3, max_size=3), min_size=1, max_size=6))
-def test_a_sheet_and_a_csv_file_give_the_same_cells(rows):
+def test_a_sheet_a_csv_file_and_a_parquet_file_give_the_same_cells(rows):
     table = [["Heading A", "Heading B", "Heading C"], *rows, ["last", "whole", "row"]]
     from_sheet = staged_here(workbook(table), "a.xlsx", header_row=1)
     from_csv = staged_here(written(table), "a.csv", header_row=1, delimiter=",")
     plain = [tuple(cell or None for cell in row) for row in table[1:] if any(row)]
     meant = [row for row in plain if not any(cell and cell.startswith("'") for cell in row)]
     assert texts(from_sheet.rows) == plain
+    assert [row for row in texts(staged_here(parquet_of(table), "a.parquet").rows) if any(row)] == plain
     assert [row for row in texts(from_csv.rows) if row in meant] == meant
     assert [row[0] for row in from_sheet.rows] == [row[0] for row in from_csv.rows]
+
+
+def parquet_of(table: list[list[str]]) -> bytes:
+    """A Parquet file of texts."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        connection.execute("CREATE TABLE made (number INTEGER, a VARCHAR, b VARCHAR, c VARCHAR)")
+        connection.executemany("INSERT INTO made VALUES (?, ?, ?, ?)", [[n, *row] for n, row in enumerate(table[1:])])
+        connection.execute(f"COPY (SELECT a, b, c FROM made ORDER BY number) TO '{folder}/made.parquet'")
+        return Path(f"{folder}/made.parquet").read_bytes()
 
 
 def far(reference: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -27,6 +28,21 @@ def packed(**members: bytes) -> bytes:
 def test_the_only_extract_in_a_zip_is_staged(tmp_path):
     content = packed(readme__md=b"x", voids__csv=PLAIN, __DS_Store__csv=b"x")
     assert len(rows_of(staged(tmp_path, content, "a.zip").path)) == 1
+
+
+def test_a_gzip_file_is_unpacked_under_the_same_limits(tmp_path):
+    assert len(rows_of(staged(tmp_path, gzip.compress(PLAIN), "voids.csv.gz").path)) == 1
+    for path in (tmp_path / "kept").iterdir():
+        path.unlink()
+    bomb = gzip.compress(b"a,b\n" + b"0" * (70 * MEBIBYTE))
+    for content, name, code in (
+        (bomb, "a.csv.gz", ExtractCode.UNPACKS_TOO_LARGE),
+        (gzip.compress(PLAIN)[:-9], "a.csv.gz", ExtractCode.NOT_A_ZIP),
+        (PLAIN, "a.csv.gz", ExtractCode.NOT_A_ZIP),
+        (gzip.compress(PLAIN), "a.zip.gz", ExtractCode.UNKNOWN_KIND),
+        (gzip.compress(PLAIN), ".gz", ExtractCode.UNKNOWN_KIND),
+    ):
+        assert refused(tmp_path, content, name).code is code
 
 
 def test_one_of_several_is_asked_for_and_taken(tmp_path):
