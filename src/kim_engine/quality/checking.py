@@ -28,7 +28,7 @@ from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import Outcome
 
 MEBIBYTE = 1024 * 1024
-_FIRST, _LAST = date(1990, 1, 1), date(2060, 12, 31)  # the usual calendar; deadlines beyond are not judged
+_FIRST, _LAST = date(2000, 1, 1), date(2060, 12, 31)  # the usual calendar; deadlines beyond are not judged
 
 
 class CheckError(Exception):

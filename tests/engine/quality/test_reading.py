@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -33,10 +34,10 @@ def test_every_kind_and_option_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("rule", "sentence"),
     [
-        (GOOD, "Every void must have its end date recorded."),
+        (GOOD, "The end date of every void must be recorded."),
         (
             f"{GOOD}, when: [{{field: reason, is: [DEATH, MOVED]}}, {{field: rent, at_least: 0}}]",
-            "Every void must have its end date recorded, where the reason is DEATH or MOVED and the weekly rent is "
+            "The end date of every void must be recorded, where the reason is DEATH or MOVED and the weekly rent is "
             "at least 0.",
         ),
         (
@@ -122,3 +123,12 @@ def test_more_than_eight_must_haves_are_too_many() -> None:
         text = text.replace(f"      {each}: {{title", f"      {each}: {{must_have: true, title", 1)
     with pytest.raises(StandardError, match="9 must-have fields"):
         read((text + f"  - {{{GOOD}}}\n").encode())
+
+
+def test_the_formats_page_says_every_kind_and_option() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "recording-standard-format.md").read_text("utf-8")
+    for code, kind in KINDS.items():
+        [row] = [line for line in page.splitlines() if line.startswith(f"| `{code}` | ")]
+        assert " ".join((kind.__doc__ or "").split("\n\n")[0].split()) in row
+        assert all(f"`{option.name}`" in row for option in kind.options)
+        assert all(option.says in row for option in kind.options)
