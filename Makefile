@@ -30,7 +30,7 @@ audit: ## hold every pinned part against the known faults (SECURITY.md says how 
 	uvx pip-audit --disable-pip --require-hashes -r requirements-test.lock -r requirements-postgres.lock -r requirements.lock
 	npm audit --package-lock-only
 bench: ## run every measurement; the Log's at 1,000 and 100,000 entries
-	set -e; for each in ledger privacy file_texts quarter entries; do PYTHONPATH=src:. $(PYTHON) bench/$$each.py; done
+	set -e; for each in ledger privacy file_texts quarter entries staging; do PYTHONPATH=src:. $(PYTHON) bench/$$each.py; done
 bench-million: ## measure the Log at up to a million entries, on SQLite and PostgreSQL (an hour, 12 GB for a while)
 	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000
 	PYTHONPATH=src:. $(PYTHON) bench/entries.py --rows 1000,100000,1000000 --postgres

