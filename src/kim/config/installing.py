@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.urls import reverse
 from django.utils import timezone
 
 from kim.config.environment import BadSettingError
@@ -20,6 +19,7 @@ from kim.foundations.full_text import indexes
 from kim.foundations.landlord import actions as landlord
 from kim.foundations.landlord.models import Landlord
 from kim.foundations.people import actions as people
+from kim.foundations.sign_in.invited import handed_over
 
 USUAL_CUSTOMER_TYPES = (
     "Tenant",
@@ -54,10 +54,7 @@ def begin(*, name: str, type: str, homes: int | None, administrators: list[str])
         people.name_first_administrators(people=persons, from_on=timezone.localdate(), at=now)
         secrets = [people.invite_person(person=person, by=None, at=now) for person in persons]
         sealing.make_key(keys=settings.KEYS, by=None, at=now)
-    return [
-        (f"{who} <{email}>", reverse("invitation_open", args=[secret]))
-        for (who, email), secret in zip(named, secrets, strict=True)
-    ]
+    return [(f"{who} <{email}>", handed_over(secret)) for (who, email), secret in zip(named, secrets, strict=True)]
 
 
 def site_address() -> str:

@@ -11,7 +11,7 @@ import pytest
 from kim.config import installing
 from tests.rooms.config.installation import BEGIN, HOMES, JO, NAME, TYPE, VIK, Installation
 
-INVITATION = re.compile(r"^  (.+)\n    http://127\.0\.0\.1:8000(/invitation/[\w-]{40,}/)$", re.MULTILINE)
+INVITATION = re.compile(r"^  (.+)\n    http://127\.0\.0\.1:8000(/invitation/#[\w-]{40,})$", re.MULTILINE)
 TWICE = ("--administrator", JO, "--administrator")
 
 

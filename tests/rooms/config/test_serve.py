@@ -17,7 +17,10 @@ TYPED = "Xanthippe-typed-this"
 
 def test_a_real_landlord_is_served_and_its_log_holds_no_secret_and_nothing_typed(begun: Installation) -> None:
     bind = f"127.0.0.1:{free_port()}"
-    site, invitations = f"http://{bind}", re.findall(r"/invitation/[\w-]+/", begun.told)
+    site, invitations = (
+        f"http://{bind}",
+        [f"/invitation/{each}/" for each in re.findall(r"/invitation/#([\w-]+)", begun.told)],
+    )
     with begun.running("serve", "--bind", bind, "--workers", "1", answers_at=f"{site}/sign-in/") as said:
         status, first = page(f"{site}/")
         assert (status, NAME in first, "Sign in" in first) == (200, True, True)

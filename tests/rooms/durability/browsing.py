@@ -85,7 +85,8 @@ class Browser:
 def sign_in(door: Door, *, invitation: str, email: str) -> Browser:
     """Accept an invitation, then sign in anew with the password that was set."""
     first = Browser(door)
-    there = first.get(invitation).to
+    first.get("/invitation/")
+    there = first.send("/invitation/", {"invitation": invitation}).to
     first.get(there)
     assert first.send(there, {"password": PASSWORD}).status == 302
     browser = Browser(door)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from kim.foundations.people import actions, policies, queries
 from kim.foundations.people.choices import Role
@@ -16,6 +15,7 @@ from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import posts_in_force
 from kim.foundations.people.views import has_app, person_or_404, post_row
 from kim.foundations.sign_in.actions import INVITATION_LASTS
+from kim.foundations.sign_in.invited import handed_over
 from kim.foundations.sign_in.queries import came_in_before
 
 
@@ -53,7 +53,7 @@ def person_invite(request: HttpRequest, number: int) -> HttpResponse:
     context["is_anew"] = person.account is not None and came_in_before(person.account)
     if request.method == "POST":
         secret = actions.invite_person(person=person, by=who(request), at=now())
-        context["address"] = request.build_absolute_uri(reverse("invitation_open", args=[secret]))
+        context["address"] = request.build_absolute_uri(handed_over(secret))
     response = render(request, "people/person_invite.html", context)
     response["Cache-Control"] = "no-store"
     return response

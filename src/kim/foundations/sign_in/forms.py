@@ -45,6 +45,23 @@ class AppForm(CodeForm):
         self.fields["code"].help_text = "The six digits that it shows now, for KIM Log."
 
 
+class InvitationForm(forms.Form):
+    """What stands after the # of an address that was handed over: a browser sends it to nobody by itself."""
+
+    invitation = forms.CharField(
+        label="The address that you were handed",
+        help_text="Paste all of it, as it was given to you.",
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Paste the address that you were handed"},
+    )
+
+    def clean_invitation(self) -> str:
+        """Give the secret in what was pasted: all of an address, the end of one, or itself."""
+        pasted: str = self.cleaned_data["invitation"]
+        return pasted.rstrip("/").rpartition("#")[2].rpartition("/")[2]
+
+
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label="New password",

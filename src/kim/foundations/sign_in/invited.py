@@ -6,12 +6,18 @@ from datetime import datetime
 
 from cryptography.fernet import InvalidToken
 from django.http import HttpRequest
+from django.urls import reverse
 
 from kim.foundations.sign_in.actions import find_invitation
 from kim.foundations.sign_in.kept_secret import box
 
 _OPENED = "kim_invitations"  # number of the invitation -> its secret, locked: so two windows do not mix two people
 _MOST = 5
+
+
+def handed_over(secret: str) -> str:
+    """Give the address that is handed over. Browsers send nothing that stands after the #: no log can keep it."""
+    return f"{reverse('invitation_enter')}#{secret}"
 
 
 def take_in(request: HttpRequest, secret: str, *, at: datetime) -> int:

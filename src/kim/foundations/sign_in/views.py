@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kim.foundations.sign_in import actions, invited
-from kim.foundations.sign_in.forms import ChangeForm, NewPasswordForm
+from kim.foundations.sign_in.forms import ChangeForm, InvitationForm, NewPasswordForm
 from kim.foundations.sign_in.identity_provider import is_configured
 from kim.foundations.sign_in.lapsed import brought_back
 
@@ -60,10 +60,24 @@ class ChangePassword(PasswordChangeView):
 
 
 @login_not_required
+@never_cache
+def invitation_enter(request: HttpRequest) -> HttpResponse:
+    """Take an invitation in. Its secret stands after the # of the address, which no browser sends: a POST brings it."""
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _opened(request, form.cleaned_data["invitation"])
+    return render(request, "sign_in/invitation_enter.html", {"form": form})
+
+
+@login_not_required
 @require_safe
 @never_cache
 def invitation_open(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret out of the address at once: the page that follows has an address that opens nothing."""
+    """Take in an invitation of an older kind, whose secret stands in its address: the page that follows has another."""
+    return _opened(request, secret)
+
+
+def _opened(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         number = invited.take_in(request, secret, at=timezone.now())
     except actions.InvitationNotValidError:

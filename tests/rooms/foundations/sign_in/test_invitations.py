@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,24 @@ def test_who_opens_the_address_sets_a_password_and_is_signed_in(cast):
     ended = Client().get(address)
     assert ended.status_code == 410
     assert "This invitation has ended" in ended.content.decode()
+
+
+def test_the_secret_stands_where_no_browser_sends_it_and_comes_in_by_a_form_alone(cast):
+    """ASVS V14.2.1: after the # of the address; without scripts it is pasted."""
+    page = cast.client("administrator").post(reverse("people:person_invite", args=[cast.person("officer").pk]))
+    [address] = re.findall(r"<code>(\S+)</code>", page.content.decode())
+    sent, _, secret = address.partition("#")
+    assert (sent, len(secret)) == ("http://testserver/invitation/", 43)
+    assert "Open your invitation" in Client().get(sent).content.decode()
+    empty = Client().post(sent, {"invitation": " "})
+    assert (empty.status_code, "Paste the address that you were handed" in empty.content.decode()) == (200, True)
+    for pasted in (address, f"#{secret}", secret, f" {address} ", f"http://testserver/invitation/{secret}/"):
+        client = Client()
+        opened = client.post(sent, {"invitation": pasted})
+        assert (opened.status_code, secret in opened["Location"]) == (302, False), pasted
+        assert "officer@testshire.example" in client.get(opened["Location"]).content.decode()
+    for wrong in ("x" * 43, "http://testserver/invitation/", "#"):
+        assert Client().post(sent, {"invitation": wrong}).status_code == 410
 
 
 def test_opening_takes_the_secret_out_of_the_address_and_keeps_it_locked(cast):
