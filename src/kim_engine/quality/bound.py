@@ -30,6 +30,7 @@ class Bound:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_1904: bool = False
     is_numbered: bool = True  # whether the file has the column of row numbers; else rows count as they stand in it
+    table: str = ""  # a table of the database that checks, in place of the file: example rows stand in one
 
     def lacks(self, fields: Sequence[str]) -> tuple[str, ...]:
         """Name the fields for which the extract has no column."""
@@ -55,10 +56,15 @@ def view(bound: Bound, standard: Standard, fields: Sequence[str], as_written: Se
     ]
     texts = [f"CAST({name(bound.columns[each])} AS VARCHAR) AS {written(each)}" for each in as_written]
     read = ", ".join([*(part for pair in pairs for part in pair), *texts])
-    file = text_literal(str(bound.path))
     row = ROW if bound.is_numbered else f"file_row_number + 1 AS {ROW}"
-    source = f"read_parquet({file})" if bound.is_numbered else f"read_parquet({file}, file_row_number = true)"
-    return f"CREATE VIEW {view_name(bound.dataset)} AS SELECT {row}{', ' if read else ''}{read} FROM {source}"
+    return f"CREATE VIEW {view_name(bound.dataset)} AS SELECT {row}{', ' if read else ''}{read} FROM {_source(bound)}"
+
+
+def _source(bound: Bound) -> str:
+    if bound.table:
+        return name(bound.table)
+    file = text_literal(str(bound.path))
+    return f"read_parquet({file})" if bound.is_numbered else f"read_parquet({file}, file_row_number = true)"
 
 
 def view_name(dataset: str) -> str:

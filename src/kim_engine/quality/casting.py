@@ -20,6 +20,8 @@ _MOMENTS = (
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%SZ",  # the time as it is written: whose clock it was nobody says in an extract
+    "%Y-%m-%dT%H:%M:%S.%fZ",
     "%Y-%m-%d %H:%M:%S.%f",
 )
 _SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"  # the last is the space that does not break

@@ -45,7 +45,7 @@ class Unique(Kind):
 
     def says(self, rule: Rule, standard: Standard) -> str:
         titles = [title_of(rule, standard, each) for each in rule.options["fields"]]
-        return f"No two records of {a(record_of(rule, standard))} may have the same {listed(titles, 'and')}"
+        return f"No two {record_of(rule, standard)} records may have the same {listed(titles, 'and')}"
 
     def fields(self, rule: Rule) -> tuple[str, ...]:
         return tuple(rule.options["fields"])
@@ -250,7 +250,7 @@ class NoOverlap(Kind):
         of = [title_of(rule, standard, each) for each in rule.options["of"]]
         first, last = (title_of(rule, standard, rule.options[each]) for each in ("from", "to"))
         return (
-            f"No two records of {a(record_of(rule, standard))} with the same {listed(of, 'and')} may overlap "
+            f"No two {record_of(rule, standard)} records with the same {listed(of, 'and')} may overlap "
             f"from {first} to {last}"
         )
 
