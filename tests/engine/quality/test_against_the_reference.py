@@ -146,7 +146,7 @@ def test_any_table_and_rules_give_what_the_reference_gives(
     assert_alike(rules, rows, starts_on)
 
 
-@settings(quick, max_examples=2)
+@settings(quick, max_examples=1)
 @given(rows=tables(24), starts_on=STARTS)
 def test_every_rule_at_once_gives_what_the_reference_gives(rows: Tables, starts_on: date | None) -> None:
     """There are more rules than one mask holds."""
@@ -154,7 +154,7 @@ def test_every_rule_at_once_gives_what_the_reference_gives(rows: Tables, starts_
     assert_alike(standard(), rows, starts_on)
 
 
-@settings(quick, max_examples=3)
+@settings(quick, max_examples=2)
 @given(rules=rule_sets(10, 20), rows=tables(10), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_rules_changes_nothing(rules: Standard, rows: Tables, chance: random.Random) -> None:
     named = with_keys(rows)
