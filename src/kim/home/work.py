@@ -98,7 +98,7 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what is asked of this person: parts, checks, handovers, best practice, a decision (one statement for all)."""
+    """Give what is asked of this person: parts, checks, handovers, best practice, a decision (one statement)."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
