@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, "tick", "do what is due (run it every few minutes)", tick)
     verify_parser = _command(commands, "verify", "check the History, or an exported one", verify)
     engine.add_verify(verify_parser)
+    engine.check.add(_command(commands, "check", "check extracts against a recording standard", check))
     verify_parser.add_argument("--state", action="store_true", help="also hold every live row against the record")
     history = commands.add_parser("history", help="the History").add_subparsers(required=True, metavar="COMMAND")
     _add_export(_command(history, "export", "write the History to a folder for somebody else to check", export))
@@ -271,6 +272,17 @@ def verify(given: argparse.Namespace) -> int:
     from kim.config import verifying
 
     return verifying.verify(against=given.against, checks_state=given.state)
+
+
+def check(given: argparse.Namespace) -> int:
+    """Check extracts against a recording standard; the house adds only the bank holidays that it knows."""
+    from datetime import datetime
+
+    from kim.foundations.landlord.bank_holidays import bank_holidays
+
+    given.today = datetime.now().astimezone().date()
+    given.known_days_off = [day for year in range(2000, 2061) for day in bank_holidays(year)]
+    return engine.check.run(given)
 
 
 def export(given: argparse.Namespace) -> int:

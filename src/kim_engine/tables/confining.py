@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -30,9 +30,23 @@ class Hears(Protocol):
         """Take one line. Raises RefusedFile for what the child should not say."""
 
 
-def confine(limits: Limits) -> None:
+class Allowance(Protocol):
+    """How much memory and time a child may use."""
+
+    @property
+    def memory_bytes(self) -> int:
+        """The most address space, in bytes."""
+
+    @property
+    def cpu_seconds(self) -> int:
+        """The most processor time, in seconds."""
+
+
+def confine(limits: Allowance, *, written_bytes: int = 0) -> None:
     """Give up what reading does not need: memory, time, writing files and leaving a core dump with residents' data in
     it.
+
+    `written_bytes` is the most that any one file may grow to: nothing, but for a child that stages an extract.
     """
     try:
         import resource
@@ -41,7 +55,7 @@ def confine(limits: Limits) -> None:
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
-        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_FSIZE, written_bytes, written_bytes),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         most = resource.getrlimit(what)[1]
@@ -55,7 +69,7 @@ def confine(limits: Limits) -> None:
 def hear_child(module: str, source: IO[bytes], ending: str, limits: Limits, hearing: Hears) -> None:
     """Have a child run a module over an open file, and hear what it tells. Raises RefusedFile if it ends too early."""
     is_late = Event()
-    with _child(module, source, ending, limits) as child:
+    with fresh_child(module, [json.dumps(asdict(limits)), ending], stdin=source) as child:
 
         def stop() -> None:
             is_late.set()
@@ -75,15 +89,20 @@ def hear_child(module: str, source: IO[bytes], ending: str, limits: Limits, hear
 
 
 @contextmanager
-def _child(module: str, source: IO[bytes], ending: str, limits: Limits) -> Iterator["subprocess.Popen[bytes]"]:
-    """A fresh interpreter, not a fork: it inherits no open connection and no secret of the house."""
-    command = [sys.executable, "-P", "-s", "-B", "-m", module, json.dumps(asdict(limits)), ending]
+def fresh_child(
+    module: str, arguments: Sequence[str], *, stdin: IO[bytes] | int, more: Mapping[str, str] | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """A fresh interpreter, not a fork: it inherits no open connection and no secret of the house.
+
+    `more` is what else stands in its environment. It is killed when the block is left.
+    """
+    command = [sys.executable, "-P", "-s", "-B", "-m", module, *arguments]
     root = str(Path(kim_engine.__file__).resolve().parent.parent)
     environment = {"PYTHONPATH": root, "PYTHONUTF8": "1"}
-    environment |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment |= {name: os.environ[name] for name in _KEPT if name in os.environ} | dict(more or {})
     with subprocess.Popen(  # noqa: S603 - our own module under our own interpreter
         command,
-        stdin=source,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a library's last words quote the file
         env=environment,

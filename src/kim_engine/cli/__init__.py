@@ -1,4 +1,4 @@
-"""The engine without the house: checking an exported History needs no site and no database."""
+"""The engine without the house: checking an exported History, or records, needs no site and no database."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kim_engine.cli import check
 from kim_engine.ledger import archive
 from kim_engine.ledger.verification import Problem
 
@@ -46,11 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="kim_engine", description="KIM Log's engine, without the site")
     commands = parser.add_subparsers(dest="command", required=True)
     add_verify(commands.add_parser("verify", help="check an exported History"))
+    check.add(commands.add_parser("check", help="check extracts against a recording standard"))
     given = parser.parse_args(arguments)
+    if given.command == "check":
+        return check.run(given)
     if given.folder is None:
         parser.error("name the folder that `kim history export` wrote")
     return verify_folder(given.folder, given.against)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,310 @@
+"""Kinds of rule between records, of one dataset or of two: unique, found or alike elsewhere, in sequence, apart.
+
+Each compares a record with a table made once before the pass, joined to it; no result hangs on the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kim_engine.quality.conditions import day_of, fields_of, listed, lower_first, say, sql
+from kim_engine.quality.kinds.base import (
+    FIELD,
+    FIELDS,
+    Join,
+    Kind,
+    Option,
+    Setting,
+    a,
+    record_of,
+    the,
+    title_of,
+)
+from kim_engine.quality.quoting import is_readable, name, text_literal, value
+from kim_engine.quality.standards import Rule, Standard
+from kim_engine.quality.vocabulary import DATES, TEXTS, Dimension
+
+_CONDITIONS = {"$ref": "#/$defs/conditions"}
+_OTHER = Option("in", FIELD, "The other dataset, by its name in the standard.")
+
+
+def _all_readable(names: Sequence[str]) -> str:
+    return " AND ".join(is_readable(each) for each in names)
+
+
+class Unique(Kind):
+    """No two records bear the same reference. What fails is every record of a group, not all but one."""
+
+    code, title, dimension = "unique", "Stands once", Dimension.UNIQUENESS
+    options = (Option("fields", FIELDS, "The fields that together must stand once."),)
+
+    def says(self, rule: Rule, standard: Standard) -> str:
+        titles = [title_of(rule, standard, each) for each in rule.options["fields"]]
+        return f"No two records of {a(record_of(rule, standard))} may have the same {listed(titles, 'and')}"
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        return tuple(rule.options["fields"])
+
+    def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
+        names, twice = self.fields(rule), setting.own("twice")
+        kept = ", ".join(f"{value(each)} AS {name(f'u_{each}')}" for each in names)
+        made = (
+            f"CREATE TEMP TABLE {twice} AS SELECT {kept}, TRUE AS is_twice FROM {setting.tables[rule.dataset]} "
+            f"WHERE {_all_readable(names)} AND {self.applies(rule, setting)} "
+            f"GROUP BY {', '.join(value(each) for each in names)} HAVING count(*) > 1"
+        )
+        on = " AND ".join(f"{twice}.{name(f'u_{each}')} = {value(each)}" for each in names)
+        return (Join((made,), f"LEFT JOIN {twice} ON {on}"),)
+
+    def judged(self, rule: Rule, setting: Setting) -> str:
+        return _all_readable(self.fields(rule))
+
+    def fails(self, rule: Rule, setting: Setting) -> str:
+        return f"{setting.own('twice')}.is_twice IS NOT NULL"
+
+
+class FoundIn(Kind):
+    """What a record names stands in another dataset: 'every void has a works order at the contractor'."""
+
+    code, title, dimension = "found_in", "Is found in another dataset", Dimension.CONSISTENCY
+    options = (
+        Option("fields", FIELDS, "The fields of this record that name the other."),
+        _OTHER,
+        Option("other_fields", FIELDS, "The fields of the other dataset, in the same order."),
+        Option("other_when", _CONDITIONS, "Which of the other's records count; all unless said.", False),
+    )
+
+    def says(self, rule: Rule, standard: Standard) -> str:
+        titles = [title_of(rule, standard, each) for each in rule.options["fields"]]
+        other = standard.datasets[rule.options["in"]]
+        only = f" (where {_say_other(rule, standard)})" if rule.options.get("other_when") else ""
+        return (
+            f"The {listed(titles, 'and')} of {a(record_of(rule, standard))} must be found in "
+            f"{lower_first(other.title)}{only}"
+        )
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        return tuple(rule.options["fields"])
+
+    def others(self, rule: Rule) -> Mapping[str, tuple[str, ...]]:
+        return {str(rule.options["in"]): (*rule.options["other_fields"], *_other_conditions(rule))}
+
+    def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
+        found, theirs = setting.own("found"), rule.options["other_fields"]
+        kept = ", ".join(f"{_as_text(each)} AS {name(f'f{at}')}" for at, each in enumerate(theirs))
+        made = (
+            f"CREATE TEMP TABLE {found} AS SELECT DISTINCT {kept}, TRUE AS is_found "
+            f"FROM {setting.tables[rule.options['in']]} WHERE {_all_readable(theirs)} AND {_other_where(rule, setting)}"
+        )
+        pairs = enumerate(self.fields(rule))
+        on = " AND ".join(f"{found}.{name(f'f{at}')} = {_as_text(each)}" for at, each in pairs)
+        return (Join((made,), f"LEFT JOIN {found} ON {on}"),)
+
+    def judged(self, rule: Rule, setting: Setting) -> str:
+        return _all_readable(self.fields(rule))
+
+    def fails(self, rule: Rule, setting: Setting) -> str:
+        return f"{setting.own('found')}.is_found IS NULL"
+
+    def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
+        if len(rule.options["fields"]) != len(rule.options["other_fields"]):
+            return ("there are not as many fields on both sides",)
+        return ()
+
+
+class SameAs(Kind):
+    """A fact stands alike in two datasets: the same tenancy start in the housing and the rent system."""
+
+    code, title, dimension = "same_as", "Is the same in another dataset", Dimension.CONSISTENCY
+    options = (
+        Option("field", FIELD, "The fact, in this dataset."),
+        Option("by", FIELDS, "The fields of this record that name the other."),
+        _OTHER,
+        Option("other_field", FIELD, "The same fact, in the other dataset."),
+        Option("other_by", FIELDS, "The fields of the other dataset that `by` names, in the same order."),
+    )
+
+    def says(self, rule: Rule, standard: Standard) -> str:
+        other = standard.datasets[rule.options["in"]]
+        field = rule.options["field"]
+        return f"{the(rule, standard, field)} must be the same in {lower_first(other.title)}"
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        return (str(rule.options["field"]), *rule.options["by"])
+
+    def others(self, rule: Rule) -> Mapping[str, tuple[str, ...]]:
+        return {str(rule.options["in"]): (rule.options["other_field"], *rule.options["other_by"])}
+
+    def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
+        said, theirs = setting.own("said"), rule.options["other_by"]
+        kept = ", ".join(f"{_as_text(each)} AS {name(f's{at}')}" for at, each in enumerate(theirs))
+        grouped = ", ".join(_as_text(each) for each in theirs)
+        made = (
+            f"CREATE TEMP TABLE {said} AS "
+            f"SELECT {kept}, list(DISTINCT {_as_text(rule.options['other_field'])}) AS said "
+            f"FROM {setting.tables[rule.options['in']]} "
+            f"WHERE {_all_readable((*theirs, rule.options['other_field']))} GROUP BY {grouped}"
+        )
+        pairs = enumerate(rule.options["by"])
+        on = " AND ".join(f"{said}.{name(f's{at}')} = {_as_text(each)}" for at, each in pairs)
+        return (Join((made,), f"LEFT JOIN {said} ON {on}"),)
+
+    def judged(self, rule: Rule, setting: Setting) -> str:
+        return f"({_all_readable(self.fields(rule))} AND {setting.own('said')}.said IS NOT NULL)"
+
+    def fails(self, rule: Rule, setting: Setting) -> str:
+        return f"NOT list_contains({setting.own('said')}.said, {_as_text(rule.options['field'])})"
+
+    def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
+        if len(rule.options["by"]) != len(rule.options["other_by"]):
+            return ("there are not as many fields on both sides",)
+        ours = standard.field(rule.dataset, rule.options["field"]).type
+        theirs = standard.field(rule.options["in"], rule.options["other_field"]).type
+        return () if ours is theirs else ("the two fields are of different types",)
+
+
+class Follows(Kind):
+    """A state may follow only certain states of the same thing. Events of one day have no order between them."""
+
+    code, title, dimension = "follows", "States follow each other", Dimension.CONSISTENCY
+    options = (
+        Option("of", FIELDS, "What the states are of: the fields that name it."),
+        Option("state", FIELD, "The field that says the state."),
+        Option("on", FIELD, "The date of the state."),
+        Option(
+            "may_follow",
+            {
+                "type": "object",
+                "minProperties": 1,
+                "maxProperties": 100,
+                "additionalProperties": {"type": "array", "items": {"type": "string"}, "maxItems": 100},
+            },
+            "For each state, the states that may come right before it; a state that is not named may follow any.",
+        ),
+    )
+
+    def says(self, rule: Rule, standard: Standard) -> str:
+        allowed = "; ".join(
+            f"{state} only after {listed(list(before))}" if before else f"{state} only as the first"
+            for state, before in rule.options["may_follow"].items()
+        )
+        return f"{the(rule, standard, rule.options['state'])} must follow from the one before ({allowed})"
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        return (str(rule.options["state"]), str(rule.options["on"]), *rule.options["of"])
+
+    def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
+        view, of = setting.tables[rule.dataset], rule.options["of"]
+        state, on = value(rule.options["state"]), day_of(rule.options["on"])
+        keys = ", ".join(value(each) for each in of)
+        steps, bad = setting.own("steps"), setting.own("bad")
+        where = f"{_all_readable(self.fields(rule))} AND {self.applies(rule, setting)}"
+        stepped = (
+            f"CREATE TEMP TABLE {steps} AS SELECT {keys}, step_on, "
+            f"lag(states) OVER (PARTITION BY {keys} ORDER BY step_on) AS before FROM ("
+            f"SELECT {keys}, {on} AS step_on, list(DISTINCT {state}) AS states FROM {view} "
+            f"WHERE {where} GROUP BY {keys}, {on})"
+        )
+        paired = " AND ".join(f"{steps}.{value(each)} = r.{value(each)}" for each in of)
+        rows = f"SELECT kim_row, {keys}, {on} AS step_on, {state} AS state FROM {view} WHERE {where}"
+        made = (
+            f"CREATE TEMP TABLE {bad} AS SELECT r.kim_row AS bad_row FROM ({rows}) AS r "
+            f"JOIN {steps} ON {paired} AND {steps}.step_on = r.step_on "
+            f"WHERE before IS NOT NULL AND {self._refused(rule)}"
+        )
+        return (Join((stepped, made), f"LEFT JOIN {bad} ON {bad}.bad_row = kim_row"),)
+
+    def _refused(self, rule: Rule) -> str:
+        """Say in SQL that none of the states before lets this one follow."""
+        cases = " ".join(
+            f"WHEN {text_literal(after)} THEN "
+            + (f"NOT list_has_any(before, [{', '.join(map(text_literal, before))}])" if before else "TRUE")
+            for after, before in rule.options["may_follow"].items()
+        )
+        return f"CASE r.state {cases} ELSE FALSE END"
+
+    def judged(self, rule: Rule, setting: Setting) -> str:
+        return _all_readable(self.fields(rule))
+
+    def fails(self, rule: Rule, setting: Setting) -> str:
+        return f"{setting.own('bad')}.bad_row IS NOT NULL"
+
+    def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
+        state, on = (standard.field(rule.dataset, rule.options[each]) for each in ("state", "on"))
+        found = (f"'{on.id}' is not a date",) if on.type not in DATES else ()
+        return (*found, f"'{state.id}' is no text and no code") if state.type not in TEXTS else found
+
+
+class NoOverlap(Kind):
+    """Periods of the same thing do not overlap; an end that is missing means still open."""
+
+    code, title, dimension = "no_overlap", "Periods do not overlap", Dimension.CONSISTENCY
+    options = (
+        Option("of", FIELDS, "What the periods are of: the fields that name it."),
+        Option("from", FIELD, "The first day of the period."),
+        Option("to", FIELD, "The last day; where none is recorded the period is still open."),
+        Option("may_touch", {"type": "boolean"}, "Whether one may end on the day that the next begins; yes.", False),
+    )
+
+    def says(self, rule: Rule, standard: Standard) -> str:
+        of = [title_of(rule, standard, each) for each in rule.options["of"]]
+        first, last = (title_of(rule, standard, rule.options[each]) for each in ("from", "to"))
+        return (
+            f"No two records of {a(record_of(rule, standard))} with the same {listed(of, 'and')} may overlap "
+            f"from {first} to {last}"
+        )
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        return (str(rule.options["from"]), str(rule.options["to"]), *rule.options["of"])
+
+    def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
+        crossed, keys = setting.own("crossed"), ", ".join(value(each) for each in rule.options["of"])
+        first = day_of(rule.options["from"])
+        sign = ">" if rule.options.get("may_touch", True) else ">="
+        # A period overlaps another exactly if one that began no later ends after it began, or one that begins no
+        # earlier begins before it ends; of two that begin alike the shorter stands first: a tie changes nothing.
+        made = (
+            f"CREATE TEMP TABLE {crossed} AS SELECT crossed_row FROM (SELECT kim_row AS crossed_row, starts, ends, "
+            f"max(ends) OVER (PARTITION BY {keys} ORDER BY starts, ends, kim_row ROWS BETWEEN UNBOUNDED PRECEDING AND "
+            f"1 PRECEDING) AS ended, min(starts) OVER (PARTITION BY {keys} ORDER BY starts, ends, kim_row ROWS BETWEEN "
+            f"1 FOLLOWING AND UNBOUNDED FOLLOWING) AS started FROM (SELECT kim_row, {keys}, {first} AS starts, "
+            f"{self._end(rule)} AS ends FROM {setting.tables[rule.dataset]} "
+            f"WHERE {self.judged(rule, setting)} AND {self.applies(rule, setting)})) "
+            f"WHERE ended {sign} starts OR ends {sign} started"
+        )
+        return (Join((made,), f"LEFT JOIN {crossed} ON {crossed}.crossed_row = kim_row"),)
+
+    def _end(self, rule: Rule) -> str:
+        return f"coalesce({day_of(rule.options['to'])}, DATE '9999-12-31')"
+
+    def judged(self, rule: Rule, setting: Setting) -> str:
+        last = rule.options["to"]
+        is_period = f"{self._end(rule)} >= {day_of(rule.options['from'])}"
+        known = _all_readable((rule.options["from"], *rule.options["of"]))
+        return f"({known} AND ({is_readable(last)} OR {name(f'm_{last}')}) AND {is_period})"
+
+    def fails(self, rule: Rule, setting: Setting) -> str:
+        return f"{setting.own('crossed')}.crossed_row IS NOT NULL"
+
+    def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
+        ends = [str(rule.options[each]) for each in ("from", "to")]
+        wrong = [each for each in ends if standard.field(rule.dataset, each).type not in DATES]
+        return tuple(f"'{each}' is not a date" for each in wrong)
+
+
+def _as_text(field: str) -> str:
+    """Compare across datasets as text: one may hold as a number what the other holds as text."""
+    return f"CAST({value(field)} AS VARCHAR)"
+
+
+def _other_conditions(rule: Rule) -> tuple[str, ...]:
+    return fields_of(rule.options.get("other_when", ()))
+
+
+def _other_where(rule: Rule, setting: Setting) -> str:
+    other = setting.standard.datasets[rule.options["in"]]
+    return sql(rule.options.get("other_when", ()), other, setting.as_of)
+
+
+def _say_other(rule: Rule, standard: Standard) -> str:
+    return say(rule.options["other_when"], standard.datasets[rule.options["in"]])

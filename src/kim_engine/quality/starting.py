@@ -1,0 +1,28 @@
+"""The recording standards that ship with the engine, to begin from: each off until somebody asks for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kim_engine.quality.reading import read_file
+from kim_engine.quality.standards import Standard
+
+FOLDER = Path(__file__).with_name("start")
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of the start standards, in the order of the alphabet."""
+    return tuple(sorted(path.stem.replace("-", "_") for path in FOLDER.glob("*.yaml")))
+
+
+def path_of(name: str) -> Path:
+    """Give the file of a start standard. Raises KeyError if there is none of that name."""
+    path = FOLDER / f"{name.replace('_', '-')}.yaml"
+    if name not in names():
+        raise KeyError(name)
+    return path
+
+
+def load(name: str) -> Standard:
+    """Read a start standard. Raises KeyError if there is none of that name."""
+    return read_file(path_of(name))

@@ -1,0 +1,1 @@
+"""Recording standards: read, said, and checked against records."""

@@ -1,0 +1,125 @@
+"""`kim check` serves a data analyst who never opens the site: words, files, and an exit status that says the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as Xml
+
+import duckdb
+import pytest
+
+from kim_engine.cli import main
+from kim_engine.quality import starting
+from tests.engine.quality.writing import HEAD
+
+RULES = """
+  - {id: R1, kind: required, dataset: voids, field: end_on, mend: Enter the day., when: [{field: rent, at_least: 0}]}
+  - {id: R2, kind: found_in, dataset: voids, fields: [void_ref], in: orders, other_fields: [void_ref], weight: SOFT}
+"""
+ROWS = "Void reference,Start date,End date,Weekly rent\n00713,01/04/2026,,90\n00714,02-APR-2026,03/05/2026,91.5\n"
+ORDERS = "Order reference,Void reference\nW1,00713\nW2,00714\n"
+
+
+def checked(*arguments: str) -> int:
+    """Run the command as of one day."""
+    return main(["check", *arguments, "--as-of", "2026-11-30"])
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with a standard and its extracts, in which the command runs."""
+    (tmp_path / "voids.yaml").write_text(HEAD + RULES, encoding="utf-8")
+    (tmp_path / "voids.csv").write_text(ROWS, encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_what_is_found_is_said_and_the_status_agrees(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R20, R21: failed, could not run and passed have each their words and their status."""
+    assert checked("voids.yaml", "voids.csv") == 1
+    out = capsys.readouterr().out
+    assert "Voids, version 3, as of 30 November 2026" in out
+    assert "FAILED (error)  R1  Every void must have its end date recorded" in out
+    assert "1 of 2 (50.0 %) to correct." in out
+    assert "First: 00713 (row 2)" in out
+    assert "What to do: Enter the day." in out
+    assert "COULD NOT RUN  R2" in out
+    assert "There is no extract of Contractor's orders." in out
+    assert checked("voids.yaml", "voids.csv", "--rules", "R2") == 3
+    assert checked("voids.yaml", "voids.csv", "orders=orders.csv", "--rules", "R2") == 0
+    assert "All 2 are right." in capsys.readouterr().out
+
+
+def test_results_go_to_other_programs_and_references_to_a_private_file(place: Path) -> None:
+    files = ["--json", "o.json", "--junit", "o.xml", "--failing", "f.csv"]
+    assert checked("voids.yaml", "voids=voids.csv", "orders=orders.csv", *files) == 1
+    [told] = json.loads((place / "o.json").read_text(encoding="utf-8"))
+    assert [(each["rule"], each["outcome"], each["failing"], each["judged"]) for each in told["rules"]] == [
+        ("R1", "FAILED", 1, 2),
+        ("R2", "PASSED", 0, 2),
+    ]
+    assert "00713" not in (place / "o.json").read_text() + (place / "o.xml").read_text()
+    suite = Xml.fromstring((place / "o.xml").read_text(encoding="utf-8")).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "1", "0")
+    assert (place / "f.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "R1,voids,00713,2,no"
+    assert (place / "f.csv").stat().st_mode & 0o077 == 0
+
+
+def test_columns_are_found_by_name_or_said_in_a_mapping(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "other.csv").write_text("Ref;Zu Ende;Weekly rent\n7;;90\n8;01/02/2026;90\n", encoding="utf-8")
+    assert checked("voids.yaml", "other.csv", "--rules", "R1") == 3
+    assert "has no column for 'End date'" in capsys.readouterr().out
+    (place / "map.yaml").write_text("columns: {voids: {void_ref: Ref, end_on: Zu Ende}}\n", encoding="utf-8")
+    assert checked("voids.yaml", "other.csv", "--rules", "R1", "--map", "map.yaml") == 1
+    told = capsys.readouterr()
+    assert "First: 7 (row 2)" in told.out
+    assert "End date: column 'Zu Ende'" in told.err
+    assert checked("voids.yaml", "other.csv", "--columns") == 0
+
+
+def test_parquet_keeps_its_own_types(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with duckdb.connect() as database:
+        database.execute(
+            "COPY (SELECT '00713' AS void_ref, DATE '2026-04-01' AS start_on, NULL::DATE AS end_on, 90.5 AS rent) "
+            "TO 'voids.parquet' (FORMAT parquet)"
+        )
+    assert checked("voids.yaml", "voids.parquet", "--rules", "R1") == 1
+    assert "First: 00713 (row 1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["viod", "voids.csv"], "neither a file nor a standard that ships"),
+        (["voids.yaml"], "Name an extract to check"),
+        (["voids.yaml", "nothing.csv"], "not there"),
+        (["voids.yaml", "houses=voids.csv"], "'houses' is no dataset of this standard"),
+        (["voids.yaml", "voids.csv", "voids=voids.csv"], "given twice"),
+        (["voids.yaml", "voids.csv", "--rules", "R9"], "There is no rule 'R9'"),
+        (["voids.yaml", "voids.csv", "--map", "nothing.yaml"], "There is no file"),
+        (["voids.yaml", "postgres:SECRET"], "postgres:WHERE:SCHEMA.TABLE"),
+        (["voids.yaml", "voids.csv", "--days-off", "voids.csv"], "one day on each line"),
+        (["voids.csv", "voids.csv"], "Could not check"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    place: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert checked(*arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_engine_asks_no_clock(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "voids.yaml", "voids.csv"]) == 2
+    assert "--as-of 2026-11-30" in capsys.readouterr().err
+
+
+def test_start_standards_are_listed_and_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.split() == list(starting.names())
+    for name in starting.names():
+        assert main(["check", name, "--request"]) == 0
+        assert "(needed first)" in capsys.readouterr().out
