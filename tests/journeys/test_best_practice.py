@@ -24,7 +24,7 @@ def test_a_best_practice_is_offered_taken_up_and_finished_as_a_draft(visitors: V
     steps.says_done(page, "It is offered")
     other = visitors.page("other_manager")
     other.goto("/")
-    other.get_by_role("link", name="Best practice").click()
+    other.get_by_role("link", name="Best practice", exact=True).click()
     section = other.get_by_role("region", name=WHAT.removesuffix("."))
     expect(section).to_contain_text("Taken up by 0 of")
     section.get_by_role("link", name="Answer for Repairs").click()

@@ -25,8 +25,8 @@ class Step:
 
 
 def steps_for(person: Standing) -> list[Step]:
-    """List the first steps while any is open; nothing for whoever is no site administrator (one statement)."""
-    if not may_administer(person):
+    """List the first steps while any is open, for site administrators who are nothing else yet (one statement)."""
+    if not may_administer(person) or any(post.role != Role.SITE_ADMINISTRATOR for post in person.posts):
         return []
     others = Post.objects.exclude(role=Role.SITE_ADMINISTRATOR)
     has = {"areas": Exists(WorkArea.objects.all()), "places": Exists(Location.objects.all()), "posts": Exists(others)}

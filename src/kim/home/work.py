@@ -19,6 +19,7 @@ from kim.foundations.people.choices import Role
 from kim.foundations.people.policies import may_administer, may_decide
 from kim.foundations.people.queries import waiting_posts
 from kim.foundations.people.standing import Standing, named
+from kim.practice.best_practice import queries as best_practice
 from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.handovers import queries as handovers
 from kim.practice.kim_log.choices import EntryState
@@ -97,7 +98,7 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what this person is asked for: parts, dip checks, handovers, a Head's decision (one statement for all)."""
+    """Give what is asked of this person: parts, checks, handovers, best practice, a decision (one statement)."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
@@ -105,11 +106,14 @@ def _asked(person: Standing) -> Iterator[Line]:
     mine = ("what", "pk", "asked_by__name", "area__name", "code", "starts", "due_on")
     left = handovers.waiting_for(person).order_by().annotate(code=Value(""), starts=Value(0))
     leaving = ("what", "pk", "post__person__name", "post__area__name", "code", "starts", "last_on")
+    offered = best_practice.waiting_for(person).order_by()
+    offered = offered.annotate(what=Value("OFFER"), code=Value(""), starts=Value(0))
+    owing = ("what", "pk", "offer__entry__area__name", "area__name", "code", "starts", "offer__answer_by_on")
     heads = [post.service_id for post in person.posts if post.role == Role.HEAD_OF_SERVICE and post.service_id]
     of_heads = method_reviews.waiting().filter(pk__in=heads).order_by()
     method = of_heads.annotate(what=Value("METHOD"), by=Value(""), code=Value(""))
     decided = method.values_list("what", "pk", "by", "name", "code", "days", "since")
-    rows = (checks.values_list(*mine), left.values_list(*leaving), decided)
+    rows = (checks.values_list(*mine), left.values_list(*leaving), offered.values_list(*owing), decided)
     for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
         status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
         if what == "METHOD":
@@ -118,6 +122,9 @@ def _asked(person: Standing) -> Iterator[Line]:
             href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
             note = "You hold items until somebody follows" if what == "HELD" else ""
             yield Line(text, href, "Handover", *status, due_on, note)
+        elif what == "OFFER":
+            text = f"Say whether {area} takes up a best practice of {by}"
+            yield Line(text, reverse("best_practice:practice_answer", args=[number]), "Best practice", *status, due_on)
         elif what == "CHECK":
             href, text = reverse("dip_checks:check_answer", args=[number]), f"Do the dip check of {area}"
             yield Line(text, href, "Dip check", *status, due_on, f"Asked by {by}")

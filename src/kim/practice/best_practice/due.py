@@ -8,16 +8,14 @@ from datetime import date
 from django.urls import reverse
 
 from kim.foundations.people.holders import holders_on
-from kim.practice.best_practice.choices import AnswerState
-from kim.practice.best_practice.models import Answer
+from kim.practice.best_practice.queries import owed
 from kim_engine.clocks.reminders import DueItem
 
 
 def due_items(on: date) -> Iterator[DueItem]:
     """Give the answers that are owed, by those who keep the areas that were asked (two statements)."""
     posts = holders_on(on)
-    rows = Answer.objects.filter(state=AnswerState.ASKED, offer__entry__state="RECORDED", offer__entry__restriction="")
-    for answer in rows.select_related("area", "offer__entry__area").order_by("pk"):
+    for answer in owed().select_related("area", "offer__entry__area").order_by("pk"):
         yield DueItem(
             ("best_practice.answer", answer.pk, "ANSWER"),
             f"Say whether {answer.area.name} takes up a best practice of {answer.offer.entry.area.name}",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from kim.foundations.people.choices import KEEPS_AN_AREA
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing
-from kim.practice.best_practice.choices import Reach
+from kim.practice.best_practice.choices import AnswerState, Reach
 from kim.practice.best_practice.models import Answer, Offer
 from kim.practice.kim_log import queries as kim_log
 from kim.practice.kim_log.models import Entry
@@ -21,6 +22,17 @@ def visible_to(person: Standing) -> QuerySet[Offer]:
 def answers_visible_to(person: Standing) -> QuerySet[Answer]:
     """Select the answers to offers that a person may read."""
     return Answer.objects.filter(offer__in=visible_to(person).values("pk"))
+
+
+def owed() -> QuerySet[Answer]:
+    """Select the answers that work areas still owe: to entries that stand, and that everybody reads."""
+    return Answer.objects.filter(state=AnswerState.ASKED, offer__entry__state="RECORDED", offer__entry__restriction="")
+
+
+def waiting_for(person: Standing) -> QuerySet[Answer]:
+    """Select the answers that a person owes, for the areas that they keep."""
+    kept = [post.area_id for post in person.posts if post.role in KEEPS_AN_AREA and post.area_id]
+    return owed().filter(Q(area__in=kept) | Q(area__kept_in__in=kept))
 
 
 def listed(person: Standing) -> QuerySet[Offer]:

@@ -35,6 +35,21 @@ def answer_of(offer: Offer, area: str) -> Answer:
     return offer.answers.select_related("area__team").get(area__name=area)
 
 
+def test_my_work_lists_it_for_whoever_keeps_the_area_until_it_is_answered(cast: Cast) -> None:
+    answer, home = answer_of(offered(cast, "Repairs"), "Repairs"), reverse("home:my_work")
+    said, link = (
+        "Say whether Repairs takes up a best practice of Voids",
+        reverse("best_practice:practice_answer", args=[1]),
+    )
+    page = cast.client("other_manager").get(home).content.decode()
+    assert said in page
+    assert link.replace("/1/", f"/{answer.pk}/") in page
+    for name in ("manager", "officer", "other_head", "director"):
+        assert said not in cast.client(name).get(home).content.decode(), name
+    actions.decline(answer=answer, why="We hold no keys.", by=cast.standing("other_manager"), at=moment())
+    assert said not in cast.client("other_manager").get(home).content.decode()
+
+
 def test_taking_it_up_begins_a_draft_in_the_areas_own_log_which_says_where_it_came_from(cast: Cast) -> None:
     answer = answer_of(offered(cast), "Repairs")
     page = reverse("best_practice:practice_answer", args=[answer.pk])
