@@ -23,6 +23,8 @@ from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.handovers import queries as handovers
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
+from kim.rules.recording_standards import queries as standards
+from kim.rules.recording_standards.choices import TO_DECIDE
 
 AHEAD = timedelta(days=28)  # a yearly decision is listed in its last four weeks
 DRAFTS = 50  # that are listed
@@ -96,7 +98,7 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what this person is asked for: parts, dip checks, handovers, a Head's decision (one statement for all)."""
+    """Give what this person is asked for: parts, dip checks, handovers, a Head's decisions (one statement for all)."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
@@ -108,11 +110,18 @@ def _asked(person: Standing) -> Iterator[Line]:
     of_heads = method_reviews.waiting().filter(pk__in=heads).order_by()
     method = of_heads.annotate(what=Value("METHOD"), by=Value(""), code=Value(""))
     decided = method.values_list("what", "pk", "by", "name", "code", "days", "since")
-    rows = (checks.values_list(*mine), left.values_list(*leaving), decided)
+    versions = standards.waiting_for(person).order_by().annotate(what=Value("STANDARD"))
+    given = ("what", "pk", "proposed_by__name", "standard__title", "standard__code", "number", "since")
+    rows = (checks.values_list(*mine), left.values_list(*leaving), decided, versions.values_list(*given))
     for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
         status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
         if what == "METHOD":
             yield from _method(person, number, area, due_on + timedelta(days=starts_in))
+        elif what == "STANDARD":
+            href = reverse("recording_standards:version_show", args=[code, starts_in])
+            status = ("Overdue", "urgent") if due_on + TO_DECIDE < person.on else ("New", "open")
+            text = f"Agree or decline the standard {area}, version {starts_in}"
+            yield Line(text, href, "Standard", *status, due_on + TO_DECIDE, f"Proposed by {by}")
         elif what in ("LEFT", "HELD"):
             href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
             note = "You hold items until somebody follows" if what == "HELD" else ""
