@@ -20,12 +20,14 @@ from kim_engine.vocabulary import Decision
 
 Kept = Mapping[str, Any]  # why found personal data was kept, when it was: facts for the record
 
+SHIPS = "It comes with KIM Log."  # what is said of a version that nobody wrote here
+
 
 def take_up(*, name: str, by: Standing, at: datetime) -> StandardVersion:
     """Propose a standard that ships. Raises KeyError if none of that name does."""
     require(policies.may_propose(by))
     content = starting.path_of(name).read_bytes()
-    return _propose(queries.start_standard(name), content, "", None, by=by, at=at)
+    return _propose(queries.start_standard(name), content, SHIPS, None, by=by, at=at)
 
 
 def bring_file(
@@ -34,10 +36,9 @@ def bring_file(
     """Propose what a file says, once its rules were tried on their examples. Raises StandardError and keeps nothing."""
     require(policies.may_propose(by))
     content = content.removeprefix(b"\xef\xbb\xbf")
-    standard = read(content)
-    if faults := trying.faults_of(content):
+    if faults := trying.faults_of(content):  # the child reads it first: a large file takes its time there
         raise StandardError(*faults)
-    return _propose(standard, content, what_changed.strip(), kept, by=by, at=at)
+    return _propose(read(content), content, what_changed.strip(), kept, by=by, at=at)
 
 
 def agree_version(*, version: StandardVersion, effective_from: date, by: Standing, at: datetime) -> StandardVersion:

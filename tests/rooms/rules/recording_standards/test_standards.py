@@ -47,6 +47,9 @@ def test_every_start_standard_can_be_taken_up_and_none_is_on_before_it_is_agreed
     assert queries.in_force("void", TODAY - DAY) is None
     assert list(queries.on(TODAY)) == ["void"]
     assert "void" not in dict(queries.listed(cast.standing("inspector"), TODAY).start)
+    switched_off(cast, made, TODAY)
+    assert "void" in dict(queries.listed(cast.standing("inspector"), TODAY).start), "to be switched on again"
+    assert actions.take_up(name="void", by=cast.standing("service_manager"), at=moment()).number == 2
 
 
 def test_versions_follow_each_other_and_every_day_keeps_its_own(cast: Cast) -> None:
