@@ -134,8 +134,9 @@ DOORS: list[Door] = [
     Door("sign_in:codes_make", led_on=EVERYBODY),
     Door("sign_in:code_confirm", led_on=EVERYBODY),
     *(Door(name, anonymous=404) for name in WORK_ACCOUNT),  # no identity provider is in the tests' settings
-    Door("invitation_accept", {"secret": "invitation"}, ok=EVERYBODY, anonymous=200),
-    Door("invitation_accept", {"secret": "no_invitation"}, rest=410, anonymous=410),
+    Door("invitation_open", {"secret": "invitation"}, led_on=EVERYBODY),
+    Door("invitation_open", {"secret": "no_invitation"}, rest=410, anonymous=410),
+    Door("invitation_accept", _of("gone"), rest=410, anonymous=410),  # none that was opened in this browser
     Door("landlord:accent", ok=EVERYBODY, anonymous=200),
     # Recording standards
     Door("recording_standards:standard_list", ok=READERS),

@@ -19,7 +19,7 @@ ROOM_FILES = frozenset(
     "listing due".split()
 )
 ROOM_NOUNS = {
-    "home": "history search work",
+    "home": "beginning history search work",
     "area_changes": "holding_up",
     "method_reviews": "counting figures weighing",
     "progress": "counting measures pictures reporting strips",
@@ -37,16 +37,17 @@ ROOM_NOUNS = {
     "recording_standards": "saying",
     "evidence_files": "checks doors fetching quarantine rounds scanning storage",
     "erasure": "sealed",
-    "adopted_logs": "",
+    "adopted_logs": "telling",
     "answering": "coverage timeline",
     "notices": "mail",
     "landlord": "bank_holidays colours days names own_details pauses",
     "people": "checking doors holders lineage list_trying lists_back refusals second_factor staff_list "
     "staff_list_check staff_list_plans staff_list_rows standing",
-    "sign_in": "adapter identity_provider kept_secret lapsed passwords second_factor sessions",
+    "sign_in": "adapter identity_provider invited kept_secret lapsed passwords second_factor sessions",
     "documents": "child pdf pieces saying word words",
     "spreadsheets": "doors downloads layouts lists_back matching memory results returning staging",
-    "audit_trail": "epochs erasing erasure_list exporting kinds on_disk sealing verification write_lock writing",
+    "audit_trail": "epochs erasing erasure_list exporting kinds on_disk openings sealing verification write_lock "
+    "writing",
     "full_text": "indexes operations postgres snippets words",
     "design": "asked_first dates fields jinja lists looked_over marks",
 }

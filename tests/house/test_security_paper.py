@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import re
 from pathlib import Path
 
@@ -103,11 +104,16 @@ def test_ways_in_and_their_limits_are_as_the_paper_says() -> None:
     validators = {each["NAME"].rpartition(".")[2]: each.get("OPTIONS") for each in site.AUTH_PASSWORD_VALIDATORS}
     assert validators == {
         "MinimumLengthValidator": {"min_length": 12},
-        "CommonPasswordValidator": None,
+        "CommonPasswordValidator": {"password_list_path": site.COMMON_PASSWORDS},
         "NotTheEmailValidator": None,
         "NotOurNameValidator": None,
     }
     assert all(f"*{word}*" in said for word in OWN_WORDS)
+    with gzip.open(site.COMMON_PASSWORDS, "rt", encoding="utf-8") as file:
+        common = file.read().splitlines()
+    assert f"one of {len(common) // 1000},000 common and breached passwords that are as long" in said
+    assert len(set(common)) == len(common)
+    assert min(map(len, common)) >= 12, "what is shorter is refused for its length"
     assert "12 characters or more, of any sort, and no end date" in said
     for way in ("| password |", "| password and code |", "| work account |", "| invitation |"):
         assert way in said
@@ -162,6 +168,23 @@ def test_the_web_server_files_lead_to_https_and_set_what_the_site_believes() -> 
     caddy = (HERE / "deploy/caddy/Caddyfile").read_text(encoding="utf-8")
     assert "trusted_proxies" not in caddy, "then Caddy drops what comes from outside"
     assert not re.search(r"tls\s*\{|protocols", caddy), "its own versions of TLS: 1.2 and 1.3"
+
+
+def test_it_is_promised_how_soon_faults_are_mended_and_what_is_held_against_them() -> None:
+    """ASVS V15.1.1: by severity, the worse the sooner; and every lock file is looked at."""
+    said = (HERE / "SECURITY.md").read_text(encoding="utf-8")
+    days = [int(each) for each in re.findall(r"^\| (?:critical[^|]*|high|medium|low) \| (\d+) \|", said, re.M)]
+    assert len(days) == 4
+    assert days == sorted(set(days))
+    assert days[-1] <= 90
+    recipe = (HERE / "Makefile").read_text(encoding="utf-8").split("\naudit:")[1].split("\nbench:")[0]
+    locks = sorted(path.name for path in HERE.glob("requirements*.lock"))
+    assert len(locks) == 3
+    for lock in locks:
+        assert f"`{lock}`" in said
+        assert f"-r {lock}" in recipe
+    assert "`package-lock.json`" in said
+    assert "npm audit --package-lock-only" in recipe
 
 
 @pytest.mark.parametrize("word", ["localStorage", "sessionStorage", "indexedDB", "document.cookie", "postMessage"])

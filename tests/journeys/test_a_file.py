@@ -60,7 +60,7 @@ def it_is_kept_with_a_reason(page: Page) -> None:
 
 def a_picture_is_looked_through_by_keyboard(page: Page) -> None:
     steps.follow(page, "Add evidence")
-    choose(page, "The screen", "screen.png", b"\x89PNG\r\n")
+    choose(page, "The screen", "screen.png", b"\x89PNG\r\n\x1a\n")
     expect(page.get_by_role("main")).to_contain_text(re.compile("Not checked for personal data.*it is a picture"))
     no_violations(page)
     keys = Keys(page)

@@ -18,13 +18,15 @@ MORE = """\
   - id: V99
     kind: required
     dataset: voids
-    field: target_on
-    because: Without a target nobody sees that a home is late.
+    field: void_ref
+    because: Without a number two voids of a home are one.
     source: [strategy]
-    mend: Ask the lettings team for the day.
-    passes: {void_ref: V1, target_on: 01/11/2026}
-    fails: {void_ref: V2}
+    mend: Give the void its number.
+    passes: {property_ref: P1, void_ref: V1}
+    fails: {property_ref: P2}
 """
+FEW, _ = starting.path_of(NAME).read_text(encoding="utf-8").split("  - id: V04\n")  # fewer rules are tried sooner
+SECOND = FEW.replace("\nversion: 1\n", "\nversion: 2\n") + MORE
 
 
 def test_a_standard_is_taken_up_agreed_read_changed_and_switched_off(visitors: Visitors) -> None:
@@ -75,14 +77,14 @@ def it_is_read(page: Page) -> None:
     page.goto(f"/standards/{NAME}/")
     main = page.get_by_role("main")
     expect(main).to_contain_text("Version 1. From")
-    expect(main).to_contain_text("Every void must have its end date recorded")
+    expect(main).to_contain_text("The property reference of every void must be recorded.")
     holds_at_every_width(page)
     steps.write_date(page, date.today() - timedelta(days=1))
     steps.press(page, "Look")
     expect(page.get_by_role("main")).to_contain_text("no version applied")
     no_violations(page)
     steps.follow(page, "What to ask the systems team for")
-    expect(page.get_by_role("main")).to_contain_text("Void reference (needed first)")
+    expect(page.get_by_role("main")).to_contain_text("Property reference (needed first)")
     holds_at_every_width(page)
 
 
@@ -92,11 +94,10 @@ def a_new_version_is_brought(page: Page) -> None:
     bring(page, "rules: none")
     expect(page.get_by_role("alert")).to_contain_text("is missing. Add it")
     holds_at_every_width(page)
-    text = starting.path_of(NAME).read_text(encoding="utf-8")
-    bring(page, text.replace("\nversion: 1\n", "\nversion: 2\n") + MORE)
+    bring(page, SECOND)
     expect(page.get_by_role("alert")).to_contain_text("Say what changed since version 1")
     page.get_by_label("What changed").fill("A target for each void.")
-    bring(page, text.replace("\nversion: 1\n", "\nversion: 2\n") + MORE)
+    bring(page, SECOND)
     steps.says_done(page, "It is proposed")
 
 
@@ -110,7 +111,8 @@ def what_differs_is_seen_and_agreed(page: Page) -> None:
     page.goto(f"/standards/{NAME}/2/")
     main = page.get_by_role("main")
     expect(main).to_contain_text("What differs from version 1")
-    expect(main).to_contain_text("Every void must have its target date recorded.")
+    expect(main).to_contain_text("Rules taken away")
+    expect(main).to_contain_text("The void reference of every void must be recorded.")
     holds_at_every_width(page)
     steps.follow(page, "Agree it")
     steps.write_date(page, date.today() + timedelta(days=7))

@@ -37,6 +37,11 @@ def test_somebody_on_a_staff_list_is_invited_signs_in_and_logs_a_change(visitors
     holds_at_every_width(page)
     sam = visitors.page()
     sam.goto(address)
+    assert address.rstrip("/").rpartition("/")[2] not in sam.url, "the secret has left the address"
+    sam.get_by_label("New password").fill("supernatural")
+    steps.press(sam, "Set password and sign in")
+    expect(sam.get_by_role("alert")).to_contain_text("Many people use that password. Choose another")
+    holds_at_every_width(sam)
     sam.get_by_label("New password").fill(PASSWORD)
     steps.press(sam, "Set password and sign in")
     expect(sam.get_by_role("main")).to_contain_text("KIM Log administrator, Voids")

@@ -188,6 +188,11 @@ def signed_in_by_work_account(cast: Cast) -> Call:
     return partial(work_accounts.end_sessions, session="", subject=IDENTITY.subject)
 
 
+def invited_anew(cast: Cast, tmp_path: Path) -> Call:
+    sign_in.accept_invitation(secret=invited(cast), password=PASSWORD, at=moment())
+    return partial(sign_in.invite, account=cast.person("nobody").account, by=cast.standing("administrator"))
+
+
 def relinked(cast: Cast, tmp_path: Path) -> Call:
     work_accounts.link_work_account(secret=invited(cast), identity=IDENTITY, at=moment())
     return partial(work_accounts.link_work_account, secret=invited(cast), identity=OTHER_IDENTITY)
@@ -757,6 +762,7 @@ MORE = {
     a_column: ("spreadsheets.column_changed", "spreadsheets.column_remembered"),
     an_erasure: ("erasure.database_cleaned",),
     a_covered_end: ("people.post_ended", "people.cover_ended"),
+    invited_anew: ("sign_in.invitation_renewed",),
     relinked: ("sign_in.invitation_used", "sign_in.identity_changed", "sign_in.work_account_linked"),
     reopened: ("sign_in.account_reopened", "sign_in.identity_unlinked"),
     a_replacement: ("kim_log.entry_replaced", "kim_log.entry_recorded"),

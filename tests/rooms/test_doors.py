@@ -56,7 +56,7 @@ def tried(world, door: Door, member: str) -> list[str]:
     wrong = []
     if got.status_code != expected:
         wrong.append(f"gets {got.status_code}, not {expected}")
-    if got.status_code == 302 and member == "anonymous" and not got.url.startswith("/sign-in/"):
+    if got.status_code == 302 and member == "anonymous" and not got.url.startswith(("/sign-in/", "/invited/")):
         wrong.append(f"is sent to {got.url}")
     if size() != before and not (door.notes and member in door.led_on.split()):
         wrong.append("writes by looking")

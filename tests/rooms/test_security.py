@@ -204,7 +204,7 @@ def test_an_unknown_address_costs_what_a_wrong_password_costs_and_looks_the_same
         asked_for.append(len(asked))
     assert seen[0] == seen[1]
     assert abs(asked_for[0] - asked_for[1]) <= 1, "one short statement: far less than hashing, which both pay for"
-    ended = [Client().get(reverse("invitation_accept", args=[each])) for each in ("x", "y" * 43)]
+    ended = [Client().get(reverse("invitation_open", args=[each])) for each in ("x", "y" * 43)]
     assert len({planted.whole(each).replace(b"y" * 43, b"x") for each in ended}) == 1
 
 

@@ -28,7 +28,7 @@ SEARCHES = {
     "evidence_files:link_open": AT_MOST + 2,  # no page: it notes in the record who opened the link, and leads on
 }
 NOT_DATA = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
-NOT_PAGES = ("account_login", "account_logout", "invitation_accept", "landlord:accent")
+NOT_PAGES = ("account_login", "account_logout", "invitation_open", "invitation_accept", "landlord:accent")
 PAGES = sorted({door.name for door in DOORS if door.name not in NOT_PAGES})
 FEW, MANY = 3, 60
 

@@ -55,7 +55,7 @@ def begin(*, name: str, type: str, homes: int | None, administrators: list[str])
         secrets = [people.invite_person(person=person, by=None, at=now) for person in persons]
         sealing.make_key(keys=settings.KEYS, by=None, at=now)
     return [
-        (f"{who} <{email}>", reverse("invitation_accept", args=[secret]))
+        (f"{who} <{email}>", reverse("invitation_open", args=[secret]))
         for (who, email), secret in zip(named, secrets, strict=True)
     ]
 

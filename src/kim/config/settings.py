@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from kim.config import database, environment, mail_settings
 
 environment.refuse_unknown()
+PACKAGE = Path(__file__).resolve().parents[1]
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret()
 DEBUG = False
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "kim.config.watching.WatchMiddleware",  # what all that follow answer, and by then it is known who asked
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -116,10 +118,14 @@ SCANNER = environment.scanner()  # '': files are not scanned
 KEYS = DATA / "keys"
 
 AUTH_USER_MODEL = "sign_in.Account"
+COMMON_PASSWORDS = PACKAGE / "foundations/sign_in/common_passwords.txt.gz"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {  # Django's own list holds fewer than 200 that are long enough for us
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        "OPTIONS": {"password_list_path": COMMON_PASSWORDS},
+    },
     {"NAME": "kim.foundations.sign_in.passwords.NotTheEmailValidator"},
     {"NAME": "kim.foundations.sign_in.passwords.NotOurNameValidator"},
 ]
@@ -184,7 +190,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-PACKAGE = Path(__file__).resolve().parents[1]
 LOGGING = {  # requests and their bodies are never written: they may hold what somebody typed
     "version": 1,
     "disable_existing_loggers": False,
@@ -194,4 +199,5 @@ LOGGING = {  # requests and their bodies are never written: they may hold what s
     "filters": {"secrets": {"()": "kim.config.logs.SecretsLeftOut"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"kim.watch": {"level": "INFO"}},
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -89,15 +91,30 @@ def export(folder: Path, *, email: str | None) -> int:
     now = timezone.now()
     try:
         exporting.check_empty(folder)
-        make_folder(folder)  # before the History says that it was given out
-        landlord.note_export(reader=reader, at=now)
-        _seal(now)
-        size = exporting.export(folder, reader=reader, at=now)
+        with _whole_or_nothing(folder):
+            make_folder(folder)  # before the History says that it was given out
+            landlord.note_export(reader=reader, at=now)
+            _seal(now)
+            size = exporting.export(folder, reader=reader, at=now)
     except exporting.FolderInUseError as error:
         print(f"kim history export: {error}", file=sys.stderr)
         return 2
     print(f"{size:,} events written to {folder}. Check them anywhere with: kim verify {folder}")
     return 0
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Iterator[None]:
+    """Empty a folder that was empty before, when filling it breaks: nobody takes a part for the whole."""
+    was_there = folder.exists()
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir() if folder.is_dir() else ():
+            path.unlink()
+        if not was_there and folder.is_dir():
+            folder.rmdir()
+        raise
 
 
 def _seal(at: datetime) -> None:

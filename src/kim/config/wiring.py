@@ -171,7 +171,7 @@ def join() -> None:
     administration.join_filtered_lists(lists)
     design.join_kept_filters(people.kept_filters)
     administration.join_lists_back((*people_lists.LISTS_BACK, *holdings.LISTS_BACK))
-    for room in (answering, dip_checks, handovers, progress, area_changes):
+    for room in (answering, reviews, dip_checks, handovers, progress, area_changes):
         administration.join_area_items(room.AREA_ITEMS)
     _join_readers()
     _join_evidence()
@@ -187,6 +187,7 @@ def join() -> None:
     _join_reviews()
     design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION, *standards.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
+    administration.join_tally(adopted_logs.TALLY, adopted_logs.were_brought)
     design.join_inbox(notices.INBOX)
     design.join_navigation(best_practice.NAVIGATION)
     kim_log_slots.join_entry_action(best_practice.ENTRY_ACTION)

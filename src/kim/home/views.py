@@ -13,7 +13,7 @@ from kim.foundations.people.models import WorkArea
 from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.refusals import require
 from kim.foundations.spreadsheets.downloads import download
-from kim.home import history, search, work
+from kim.home import beginning, history, search, work
 from kim.practice.kim_log import policies
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
@@ -36,6 +36,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "may_log": policies.may_log_at_all(person).allowed,
         "is_reader": person.is_reader,
         "pause": pause_on(person.on),
+        "begins": beginning.steps_for(person),
     }
     return render(request, "home/my_work.html", context)
 

@@ -86,7 +86,8 @@ def _posts(person: Standing) -> Iterator[Line]:
     for post in waiting_posts(person):
         if may_decide(person, post=post):
             href = reverse("people:post_show", args=[post.pk])
-            yield Line(f"Confirm a post: {post.person.name}, {named(post)}", href, "Post", "New", "open", post.from_on)
+            begins_on = post.from_on if post.from_on >= person.on else None  # a day that has passed is no deadline
+            yield Line(f"Confirm a post: {post.person.name}, {named(post)}", href, "Post", "New", "open", begins_on)
 
 
 def _erasures(person: Standing) -> Iterator[Line]:

@@ -19,7 +19,7 @@ FARTHEST = timedelta(days=150 + MOST_PAUSED)  # no step reaches so far, whatever
 
 
 class Stage(StrEnum):
-    """How near a day is, or how long past. The order is the order in which they come."""
+    """How near a day is, or how long past, in the order in which they come; or, alone, what is only told."""
 
     SOON = "SOON"
     NEAR = "NEAR"
@@ -27,9 +27,10 @@ class Stage(StrEnum):
     LATE = "LATE"
     CLIMBED = "CLIMBED"
     CLIMBED_AGAIN = "CLIMBED_AGAIN"
+    TOLD = "TOLD"
 
 
-ORDER = tuple(Stage)
+ORDER = tuple(stage for stage in Stage if stage is not Stage.TOLD)
 
 
 class Ended(StrEnum):
@@ -71,7 +72,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something with a day that somebody must do.
+    """Something with a day that somebody must do; or, as news, something that somebody is told at once and only once.
 
     `levels` are the people's numbers: who must act, to whom it climbs, to whom it climbs again. An empty level's part
     falls to the next above it. `text` is a verb phrase without anything that somebody typed; `href` leads to the page.
@@ -82,6 +83,7 @@ class DueItem:
     href: str
     due_on: date
     levels: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def wanted_on(today: date, items: Iterable[DueItem], steps: Steps, calendar: Wor
     """
     found: dict[Place, Wanted] = {}
     for item in items:
-        for stage in _reached(item.due_on, today, steps, calendar):
+        for stage in (Stage.TOLD,) if item.is_news else _reached(item.due_on, today, steps, calendar):
             for person in _reminded(item, stage):
                 found[person, item.key] = Wanted(person, item, stage)
     return found
@@ -158,4 +160,6 @@ def _ended(place: Place, old: Standing, item: DueItem | None, new: Wanted | None
         return Ended.MOVED
     if new is None:
         return None if place[0] in _reminded(item, old.stage) else Ended.REASSIGNED
+    if new.stage is old.stage:
+        return None
     return Ended.REPLACED if ORDER.index(new.stage) > ORDER.index(old.stage) else None

@@ -46,10 +46,11 @@ def _ordered(value: Value) -> Value:
 def _sorted_keys(value: dict[Any, Value]) -> list[str]:
     if not all(isinstance(key, str) for key in value):
         raise NotCanonicalError("a key is not text")
-    return sorted(value, key=_utf16)
+    return sorted(value, key=in_canonical_order)
 
 
-def _utf16(key: str) -> bytes:
+def in_canonical_order(key: str) -> bytes:
+    """Give what the keys of one dictionary are sorted by. Raises NotCanonicalError."""
     # RFC 8785 §3.2.3 sorts by UTF-16 code units, which differs from code points beyond U+FFFF.
     try:
         return key.encode("utf-16-be")

@@ -24,7 +24,7 @@ BEFORE_PREFIX = "before."
 GONE = 0  # the state version of an object that no longer stands
 ERASED_TYPE = "audit_trail.text_erased"
 ERASED_FIELD = "erased"  # the payload of an erasure: [[sequence, field], …], never the text
-_COMMITMENT_TAG = b"kim-log/commitment/1\n"
+COMMITMENT_TAG = b"kim-log/commitment/1\n"
 _KEYS = frozenset("actor commitments epoch for format log moment number object sequence state_version type".split())
 # 32 bytes in their one form: the last sign holds four bits, so that the two that are left over are nought.
 _HASHES = re.compile(r"(?:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048](?:,(?!$)|$))+", re.ASCII)
@@ -98,7 +98,7 @@ def commitment(opening: Opening) -> bytes:
 
 def commitment_to(salt: bytes, value: str) -> bytes:
     """Commit to a value's canonical text with a salt, as `commitment` does: the checks ask it millions of times."""
-    return hashlib.sha256(_COMMITMENT_TAG + salt + value.encode()).digest()
+    return hashlib.sha256(COMMITMENT_TAG + salt + value.encode()).digest()
 
 
 def moment_text(moment: datetime) -> str:

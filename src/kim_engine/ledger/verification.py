@@ -81,8 +81,12 @@ class ChainCheck:
 
     def feed(self, stored: bytes, *, place: int, leaf: bytes | None = None) -> Event | None:
         """Check one event: `place` is where it was stored, `leaf` the hash stored beside it, if any."""
+        return self.read(stored, place) if self.take(stored, place=place, leaf=leaf) else None
+
+    def take(self, stored: bytes, *, place: int, leaf: bytes | None = None) -> bool:
+        """Take one event into the tree, without reading it; false when it does not stand in its turn."""
         if not self._is_next(place):
-            return None
+            return False
         computed = leaf_hash(stored)
         if leaf is not None and leaf != computed:
             self.say(Fault.ALTERED, f"Event {place} was altered: its bytes no longer give its hash.", place)
@@ -91,7 +95,7 @@ class ChainCheck:
                 self.on_node(*completed)
         if self.frontier.size in self.sizes_wanted:
             self.roots[self.frontier.size] = self.frontier.root()
-        return self._read(stored, place)
+        return True
 
     def finish(self, *, size: int | None = None) -> None:
         """Say what is missing at the end, when `size` is how many events there should be."""
@@ -125,7 +129,8 @@ class ChainCheck:
         self._expected = place + 1
         return True
 
-    def _read(self, stored: bytes, place: int) -> Event | None:
+    def read(self, stored: bytes, place: int) -> Event | None:
+        """Read the event that was taken last, and say what is wrong with it."""
         try:
             event = event_from(stored)
         except MalformedEventError as error:

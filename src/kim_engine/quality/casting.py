@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from kim_engine.quality.quoting import is_missing, name, text_literal, value
 from kim_engine.quality.standards import Field
-from kim_engine.quality.vocabulary import FieldType
+from kim_engine.quality.vocabulary import NO, YES, FieldType
 
 _DAYS = ("%d/%m/%Y", "%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 _TIMES = ("%H:%M", "%H:%M:%S")
@@ -22,9 +22,9 @@ _MOMENTS = (
     "%Y-%m-%dT%H:%M:%S.%f",
     "%Y-%m-%d %H:%M:%S.%f",
 )
-_SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+_EACH_SPACE = ("' '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")  # the last is the space that does not break
+_SPACES = " || ".join(_EACH_SPACE)
 _EARLIEST_YEAR = 1850  # no date of a landlord's records is older; a lower one is a year written with too few digits
-_YES, _NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")
 _WHOLE = r"[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})"
 _NUMBER = r"[+-]?£?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,12})?"
 _SERIAL = r"[2-7][0-9]{4}(\.[0-9]+)?"  # 1954 to 2119 by the system that counts from 1900
@@ -47,10 +47,11 @@ def _known(column: str, words: Sequence[str]) -> str:
     """Give a cell's text without space around it, and NULL for one that is blank or holds a word for nothing.
 
     Most cells need no trimming, and to see that costs far less than to trim: a cell that begins with a space or a
-    control character, or is empty, sorts before '!'.
+    control character, or is empty, sorts before '!', and one that begins with any letter beyond ASCII after '~'.
     """
     tidied = f"nullif(trim({column}, {_SPACES}), '')"
-    text = f"CASE WHEN {column} < '!' OR suffix({column}, ' ') THEN {tidied} ELSE {column} END"
+    ends = " OR ".join(f"suffix({column}, {space})" for space in _EACH_SPACE)
+    text = f"CASE WHEN {column} < '!' OR {column} > '~' OR {ends} THEN {tidied} ELSE {column} END"
     listed = sorted({word.strip().upper() for word in words} - {""})
     if not listed:
         return f"({text})"
@@ -125,9 +126,11 @@ def _moment(text: str, context: Casting) -> str:
         _SERIAL,
         f"TIMESTAMP '{first} 00:00:00' + to_milliseconds(CAST(round(TRY_CAST({text} AS DOUBLE) * 86400000) AS BIGINT))",
     )
-    return f"CASE WHEN year({written}) >= {_EARLIEST_YEAR} THEN {written} ELSE {serial} END"
+    # A day begins with a digit: the library would read the word 'epoch' as one.
+    is_day = f"{text} < ':' AND year({written}) >= {_EARLIEST_YEAR}"
+    return f"CASE WHEN {is_day} THEN {written} ELSE {serial} END"
 
 
 def _yes_or_no(text: str) -> str:
-    yes, no = (", ".join(map(text_literal, words)) for words in (_YES, _NO))
+    yes, no = (", ".join(map(text_literal, words)) for words in (YES, NO))
     return f"CASE WHEN upper({text}) IN ({yes}) THEN TRUE WHEN upper({text}) IN ({no}) THEN FALSE END"

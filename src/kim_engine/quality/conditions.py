@@ -14,7 +14,7 @@ from typing import Any
 from kim_engine.calendar import say_date
 from kim_engine.quality.quoting import date_literal, is_missing, number_literal, text_literal, value
 from kim_engine.quality.standards import Dataset
-from kim_engine.quality.vocabulary import DATES, FieldType
+from kim_engine.quality.vocabulary import DATES, YES, FieldType
 
 AS_OF = "as_of"
 COMPARISONS = {"before": "<", "on_or_before": "<=", "after": ">", "on_or_after": ">="}
@@ -163,7 +163,8 @@ def day_of(field: str) -> str:
 
 def _sql_is(condition: Condition, dataset: Dataset, _as_of: date) -> str:
     kind = dataset.fields[condition.field].type
-    return f"{value(condition.field)} IN ({', '.join(_literal(kind, each) for each in _values(condition.against))})"
+    left = day_of(condition.field) if kind in DATES else value(condition.field)  # 2pm on a day is that day
+    return f"{left} IN ({', '.join(_literal(kind, each) for each in _values(condition.against))})"
 
 
 def _sql_is_not(condition: Condition, dataset: Dataset, as_of: date) -> str:
@@ -172,7 +173,7 @@ def _sql_is_not(condition: Condition, dataset: Dataset, as_of: date) -> str:
 
 def _literal(kind: FieldType, text: str) -> str:
     if kind is FieldType.YES_NO:
-        return "TRUE" if text.upper() in ("YES", "TRUE", "Y") else "FALSE"
+        return "TRUE" if text.upper() in YES else "FALSE"
     if kind in (FieldType.WHOLE_NUMBER, FieldType.NUMBER):
         return number_literal(float(text) if "." in text else int(text))
     if kind in DATES:

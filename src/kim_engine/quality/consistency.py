@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ import duckdb
 from kim_engine.quality.conditions import COMPARISONS, AnyOf, Condition, Part, fields_of
 from kim_engine.quality.kinds import KINDS
 from kim_engine.quality.standards import MOST_MUST_HAVES, Dataset, Rule, Standard
-from kim_engine.quality.vocabulary import DATES, NUMBERS, FieldType
+from kim_engine.quality.vocabulary import DATES, NO, NUMBERS, TEXTS, YES, FieldType
 
 _FIELD_OPTIONS = frozenset({"field", "from", "to", "state", "on", "sum", "by"})
 _OTHER_OPTIONS = frozenset({"other_field", "other_sum", "other_by", "other_fields"})
@@ -35,6 +36,8 @@ def _of_datasets(standard: Standard) -> Iterator[str]:
                 yield f"{dataset.title}: there is no field '{name}'. Add it, or name another."
         if dataset.made_on in dataset.fields and dataset.fields[dataset.made_on].type not in DATES:
             yield f"{dataset.title}: '{dataset.made_on}' says when a record was made, so it must be a date."
+        if dataset.customer_type in dataset.fields and dataset.fields[dataset.customer_type].type not in TEXTS:
+            yield f"{dataset.title}: '{dataset.customer_type}' says a customer's type, so it must be text or a code."
         for field in dataset.fields.values():
             if field.list and field.list not in standard.lists:
                 yield f"{dataset.title}: the field '{field.id}' names the list '{field.list}', which is not there."
@@ -96,21 +99,33 @@ def _of_condition(condition: Condition, dataset: Dataset) -> str:
     other = dataset.fields[str(against["field"])].type if isinstance(against, dict) else None
     if condition.test in COMPARISONS and (kind not in DATES or (other and other not in DATES)):
         return f"'{condition.field}' is compared as a date and is none"
-    if condition.test in ("at_least", "at_most") and (kind not in NUMBERS or isinstance(against, str)):
+    wants_number = condition.test in ("at_least", "at_most")
+    if wants_number and (kind not in NUMBERS or isinstance(against, str) or (other and other not in NUMBERS)):
         return f"'{condition.field}' is compared as a number and is none"
     if condition.test in COMPARISONS and isinstance(against, int | float):
         return f"'{condition.field}' is compared with a number and is a date"
-    if condition.test in ("is", "is_not") and kind in DATES | NUMBERS and not _are_literals(kind, against):
-        return f"'{condition.field}' is compared with what is no {kind.words.partition(',')[0]}"
+    if condition.test in ("is", "is_not") and not _are_literals(kind, against):
+        return f"'{condition.field}' is compared with what is not {kind.words.partition(',')[0]}"
     return ""
 
 
 def _are_literals(kind: FieldType, against: object) -> bool:
-    for each in against if isinstance(against, tuple) else (against,):
-        try:
-            date.fromisoformat(str(each)) if kind in DATES else float(str(each))
-        except ValueError:
-            return False
+    return all(_is_literal(kind, str(each)) for each in (against if isinstance(against, tuple) else (against,)))
+
+
+def _is_literal(kind: FieldType, text: str) -> bool:
+    if kind is FieldType.YES_NO:
+        return text.upper() in (*YES, *NO)
+    if kind in NUMBERS:
+        return bool(re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", text, re.ASCII))
+    return kind not in DATES or _is_day(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
     return True
 
 

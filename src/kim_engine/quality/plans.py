@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kim_engine.quality.bound import ROW, Bound, group, reference, view, view_name
-from kim_engine.quality.conditions import fields_of, sql
+from kim_engine.quality.conditions import fields_of
 from kim_engine.quality.kinds import KINDS
 from kim_engine.quality.kinds.base import Join, Setting
 from kim_engine.quality.kinds.tables import OfTable
@@ -79,19 +79,12 @@ def why_not(rule: Rule, wanted: Wanted) -> str:
 def _needs(rule: Rule, standard: Standard) -> dict[str, tuple[str, ...]]:
     kind, dataset = KINDS[rule.kind], standard.datasets[rule.dataset]
     own = (*kind.fields(rule), *fields_of(rule.when))
-    if customer_types(rule, standard):
+    if kind.customer_types(rule, standard):
         own = (*own, dataset.customer_type)
     needs = {rule.dataset: tuple(dict.fromkeys(own))}
     for other, fields in kind.others(rule).items():
         needs[other] = tuple(dict.fromkeys((*needs.get(other, ()), *fields)))
     return needs
-
-
-def customer_types(rule: Rule, standard: Standard) -> tuple[str, ...]:
-    """Give the customer types that a rule is for: those of its first field, where the records say theirs."""
-    dataset = standard.datasets[rule.dataset]
-    fields = KINDS[rule.kind].fields(rule)
-    return dataset.fields[fields[0]].applies_to if fields and dataset.customer_type else ()
 
 
 def make(dataset: str, rules: Sequence[Rule], wanted: Wanted) -> Plan:
@@ -140,7 +133,7 @@ def _views(rules: Sequence[Rule], dataset: str, wanted: Wanted) -> Iterator[str]
 
 
 def _select(dataset: str, rows: Sequence[_Row], joins: Sequence[Join], masks: int, wanted: Wanted) -> str:
-    verdicts = [part for row in rows for part in _verdict(row, wanted.standard)]
+    verdicts = [part for row in rows for part in _verdict(row)]
     inner = ",\n    ".join((ROW, *_described(dataset, wanted), *verdicts))
     clauses = "".join(f"\n  {join.clause}" for join in joins)
     numbers = range(masks)
@@ -172,16 +165,11 @@ def _described(dataset: str, wanted: Wanted) -> tuple[str, ...]:
     )
 
 
-def _verdict(row: _Row, standard: Standard) -> tuple[str, str]:
-    rule, setting = row.rule, row.setting
-    kind, dataset = KINDS[rule.kind], standard.datasets[rule.dataset]
-    parts = [sql(rule.when, dataset, setting.as_of)] if rule.when else []
-    types = customer_types(rule, standard)
-    if types:
-        parts.append(f"coalesce({value(dataset.customer_type)} IN ({', '.join(map(text_literal, types))}), FALSE)")
-    judged = kind.judged(rule, setting)
-    applies = " AND ".join([*parts, *([] if judged == "TRUE" else [judged])]) or "TRUE"
-    return f"({applies}) AS {setting.own('j')}", f"(({applies}) AND {kind.fails(rule, setting)}) AS {setting.own('f')}"
+def _verdict(row: _Row) -> tuple[str, str]:
+    rule, setting, kind = row.rule, row.setting, KINDS[row.rule.kind]
+    parts = [part for part in (kind.applies(rule, setting), kind.judged(rule, setting)) if part != "TRUE"]
+    judged = " AND ".join(parts) or "TRUE"
+    return f"({judged}) AS {setting.own('j')}", f"(({judged}) AND {kind.fails(rule, setting)}) AS {setting.own('f')}"
 
 
 def _mask(rows: Sequence[_Row], at: int, letter: str) -> str:

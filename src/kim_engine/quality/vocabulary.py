@@ -30,7 +30,9 @@ class FieldType(StrEnum):
         }[self]
 
 
+YES, NO = ("Y", "YES", "TRUE", "T", "1"), ("N", "NO", "FALSE", "F", "0")  # as capitals
 DATES = frozenset({FieldType.DATE, FieldType.MOMENT})
+TEXTS = frozenset({FieldType.TEXT, FieldType.CODE})
 NUMBERS = frozenset({FieldType.WHOLE_NUMBER, FieldType.NUMBER})
 
 

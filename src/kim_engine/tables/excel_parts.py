@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from kim_engine.tables.excel_values import BUILT_IN, Shown, plain_text, shown_by
-from kim_engine.tables.packages import Attributes, Package, is_true, local, local_attributes
+from kim_engine.tables.packages import Attributes, Package, Relation, is_true, local, local_attributes
 from kim_engine.tables.refusals import NoteCode, RefusalCode, RefusedFile
 
 _DOCUMENT = "officeDocument"
@@ -35,13 +35,8 @@ def read_book(package: Package) -> Book:
     """The workbook's list of sheets, styles and shared text. Raises RefusedFile if the package is not an XLSX
     workbook.
     """
-    main = next((found.target for found in package.relations("") if found.kind == _DOCUMENT), "xl/workbook.xml")
-    if not package.has(main):
-        raise RefusedFile(RefusalCode.NOT_A_WORKBOOK)
-    relations = package.relations(main)
-    parts = {found.identifier: found.target for found in relations if found.kind == "worksheet"}
+    relations, sheets, is_1904 = _main_part(package)
     by_kind = {found.kind: found.target for found in relations if not found.is_external}
-    sheets, is_1904 = _listed(package, main, parts)
     return Book(
         sheets=sheets,
         is_1904=is_1904,
@@ -49,6 +44,21 @@ def read_book(package: Package) -> Book:
         shared=_shared(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else (),
         notes=_notes(package, any(found.is_external for found in relations) or "externalLink" in by_kind),
     )
+
+
+def list_sheets(package: Package) -> tuple[tuple[ListedSheet, ...], bool]:
+    """The workbook's list of sheets, and whether its days count from 1904. Raises RefusedFile as `read_book`."""
+    _, sheets, is_1904 = _main_part(package)
+    return sheets, is_1904
+
+
+def _main_part(package: Package) -> tuple[list[Relation], tuple[ListedSheet, ...], bool]:
+    main = next((found.target for found in package.relations("") if found.kind == _DOCUMENT), "xl/workbook.xml")
+    if not package.has(main):
+        raise RefusedFile(RefusalCode.NOT_A_WORKBOOK)
+    relations = package.relations(main)
+    parts = {found.identifier: found.target for found in relations if found.kind == "worksheet"}
+    return relations, *_listed(package, main, parts)
 
 
 def _listed(package: Package, main: str, parts: dict[str, str]) -> tuple[tuple[ListedSheet, ...], bool]:

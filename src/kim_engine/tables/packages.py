@@ -51,6 +51,10 @@ class Package:
         """Whether there is a part of this name."""
         return name in self._parts
 
+    def size(self, name: str) -> int:
+        """What the zip's directory says of a part's size, in bytes; 0 if there is no such part."""
+        return self._parts[name].file_size if name in self._parts else 0
+
     def names(self) -> Iterator[str]:
         """The names of all parts."""
         return iter(self._parts)
@@ -72,7 +76,7 @@ class Package:
         # Entities can only be declared inside a document type: without one there is nothing to expand or fetch.
         parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
-            for chunk in self._chunks(name):
+            for chunk in self.chunks(name):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
@@ -112,7 +116,8 @@ class Package:
             named[name] = part
         return named
 
-    def _chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part's bytes in pieces. Raises RefusedFile if it is missing or damaged, or too much is unpacked."""
         part = self._parts.get(name)
         if part is None or part.compress_type not in _METHODS:
             raise RefusedFile(RefusalCode.DAMAGED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import pytest
@@ -78,6 +78,17 @@ def test_a_day_that_is_far_off_hinders_no_other_and_needs_no_calendar():
         (("post", 0, "CONFIRM"), Stage.LATE),
         (KEY, Stage.TODAY),
     ]
+
+
+def test_news_is_told_once_whatever_the_day_and_goes_when_it_is_news_no_more():
+    news = replace(an_item(), is_news=True)
+    for today in (DUE, DUE + timedelta(days=30), DUE - timedelta(days=3)):  # also by a clock that was set back
+        assert told(today, news) == {MANAGER: Stage.TOLD}
+    standing = {(MANAGER, KEY): Standing(DUE, Stage.TOLD)}
+    for today in (DUE, DUE + timedelta(days=6)):
+        assert list(changes(standing, [news], wanted_on(today, [news], STEPS, england()))) == []
+    assert list(changes(standing, [], {})) == [((MANAGER, KEY), Ended.DONE, None)]
+    assert Stage.TOLD not in ORDER
 
 
 @given(st.integers(1, 60), st.dates(date(2021, 1, 1), date(2031, 12, 31)))

@@ -34,10 +34,10 @@ def test_every_kind_and_option_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("rule", "sentence"),
     [
-        (GOOD, "Every void must have its end date recorded."),
+        (GOOD, "The end date of every void must be recorded."),
         (
             f"{GOOD}, when: [{{field: reason, is: [DEATH, MOVED]}}, {{field: rent, at_least: 0}}]",
-            "Every void must have its end date recorded, where the reason is DEATH or MOVED and the weekly rent is "
+            "The end date of every void must be recorded, where the reason is DEATH or MOVED and the weekly rent is "
             "at least 0.",
         ),
         (

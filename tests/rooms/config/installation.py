@@ -157,10 +157,11 @@ def tell_postgres(*statements: str) -> None:
 
 
 def page(address: str, *, host: str = "", typed: bytes | None = None) -> tuple[int, str]:
-    """Open an address as somebody without a cookie; gives the status and the page."""
+    """Open an address as somebody who comes without a cookie; gives the status and the page that follows."""
     request = urllib.request.Request(address, data=typed, headers={"Host": host} if host else {})
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+        with opener.open(request, timeout=PATIENCE_SECONDS) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

@@ -24,7 +24,7 @@ def test_it_is_checked_counted_backed_up_and_restored_with_the_landlords_own(
     folder = exported(tmp_path / "other")
     done = begun.kim("history", "adopt", folder)
     assert (done.status, done.err) == (0, "")
-    assert "The Log of Eastmere District Council is brought in: 5 events, 2 dated seals." in done.out
+    assert "The Log of Eastmere District Council is brought in: 6 events, 2 dated seals." in done.out
     again = begun.kim("history", "adopt", folder)
     assert (again.status, again.sentence) == (
         2,
@@ -33,7 +33,7 @@ def test_it_is_checked_counted_backed_up_and_restored_with_the_landlords_own(
     checked = begun.kim("verify", "--state")
     assert (checked.status, checked.out.count(BOTH_HOLD)) == (0, 2)
     assert "The Log of Eastmere District Council, brought in (0123456789abcdef" in checked.out
-    assert "passed          Adopted Log: 5 events of 5 events of Eastmere District Council." in begun.kim("doctor").out
+    assert "passed          Adopted Log: 6 events of 6 events of Eastmere District Council." in begun.kim("doctor").out
     path = archived.backed_up(begun, tmp_path / "a.kim")
     with archived.an_empty_place(tmp_path / "there") as place:
         assert place.kim("restore", path).status == 0

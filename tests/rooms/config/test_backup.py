@@ -93,7 +93,7 @@ def test_a_disk_that_is_full_is_said_in_one_sentence_and_nothing_stays(
     command = f'ulimit -f {blocks}; exec "{sys.executable}" -m kim.config.cli backup "{kept / "a.kim"}"'
     done = subprocess.run(
         ["bash", "-c", command],
-        env=lived_in.environment({}),
+        env=lived_in.environment({"PYTHONDONTWRITEBYTECODE": "1"}),
         cwd=tmp_path,
         text=True,
         capture_output=True,

@@ -264,7 +264,7 @@ def test_a_disk_that_is_full_is_said_in_one_sentence_and_the_place_stays_empty(
         limited = f'ulimit -f 60; exec "{sys.executable}" -m kim.config.cli restore "{path}"'
         done = subprocess.run(
             ["bash", "-c", limited],
-            env=place.environment({}),
+            env=place.environment({"PYTHONDONTWRITEBYTECODE": "1"}),
             cwd=tmp_path,
             text=True,
             capture_output=True,

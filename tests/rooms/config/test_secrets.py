@@ -1,4 +1,7 @@
-"""R8, R10: whatever is done and whatever fails, no secret stands in the record, a page, a log, a letter or a backup."""
+"""R8, R10: whatever is done and whatever fails, no secret stands in the record, a page, a log, a letter or a backup.
+
+Letters are really sent: the mail server's password is shown to that server alone, by TLS, and nothing else ever is.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ import urllib.parse
 import urllib.request
 import zipfile
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 from kim.foundations.sign_in import second_factor
 from tests.postgres import free_port
-from tests.rooms.config.installation import TOLD, Installation
+from tests.rooms.config.installation import TOLD, Done, Installation
+from tests.rooms.foundations.notices.mail_server import Desk, certificate, open_desk
 from tests.rooms.foundations.sign_in.second_steps import CODE, KEY
 
 ENTRA = "11111111-2222-3333-4444-555555555555"
@@ -53,6 +59,7 @@ class Browser:
     site: str
     jar: CookieJar = field(default_factory=CookieJar)
     shown: list[tuple[str, str]] = field(default_factory=list)
+    at: str = "/"  # the address of the page that was given last
 
     def open(self, address: str, *, host: str = "", **typed: str) -> str:
         """Open a page, or send a form with the token that its page gave; gives the page that follows."""
@@ -61,6 +68,7 @@ class Browser:
         request = urllib.request.Request(f"{self.site}{address}", data=data, headers={"Host": host} if host else {})
         try:
             with opener.open(request, timeout=60) as answer:
+                self.at = urllib.parse.urlsplit(answer.url).path
                 content = answer.read().decode(errors="replace")
         except urllib.error.HTTPError as error:
             with error:
@@ -86,7 +94,7 @@ def sign_in_for_the_first_time(browser: Browser, invitation: str) -> list[str]:
     """Take an invitation up and set an app up; gives the secrets that came up: key, codes, sessions."""
     browser.open(f"/invitation/{invitation}/")
     before = browser.session
-    page = browser.open(f"/invitation/{invitation}/", password=PASSWORD)
+    page = browser.open(browser.at, password=PASSWORD)
     page = page if KEY.search(page) else browser.open("/how-you-sign-in/app/")
     key = "".join(KEY.findall(page)[0].split())
     code = code_now(key)
@@ -126,6 +134,25 @@ def fail_in_every_way(browser: Browser, invitation: str, codes: list[str]) -> li
     return [waiting, browser.session]
 
 
+def invite_anew(browser: Browser) -> str:
+    """Invite the first administrator anew, as themselves; gives the secret of the address that the page shows."""
+    browser.open("/administration/people/1/invite/")
+    [secret] = re.findall(r"/invitation/([\w-]+)/", browser.open("/administration/people/1/invite/", do="invite"))
+    return str(secret)
+
+
+def letters_sent(site: Secretive, folder: Path) -> tuple[Done, Desk]:
+    """Run a tick whose mail server is there, asks for the password, and takes the letters."""
+    pem = certificate(folder)
+    with open_desk(asks_for=f"\0kim\0{MAIL}", certificate=pem) as desk:
+        given = {"KIM_MAIL_PORT": str(desk.port), "KIM_MAIL_SECURITY": "tls", "SSL_CERT_FILE": str(pem)}
+        return site.kim("tick", **given, KIM_ADDRESS="https://kim.ambleford.example"), desk
+
+
+def as_sent_and_as_read(letter: bytes) -> str:
+    return letter.decode() + str(message_from_bytes(letter, policy=default).get_content())
+
+
 def broken(installation: Secretive, browser: Browser) -> None:
     """Take a table away under the running site, so that every page fails, and put it back."""
     installation.ask("ALTER TABLE people_person RENAME TO people_away")
@@ -160,6 +187,7 @@ def test_no_secret_stands_where_it_must_not(begun: Installation, tmp_path: Path)
     with site.running("serve", "--bind", bind, "--workers", "1", answers_at=f"http://{bind}/sign-in/") as said:
         seen = sign_in_for_the_first_time(browser, first)
         may_show = len(browser.shown)  # until here a page shows its owner the key and the codes, once
+        third = invite_anew(browser)
         sessions = fail_in_every_way(browser, second, seen[1:])
         for address in ("/", "/history/", "/administration/", "/how-you-sign-in/", f"/search/?words={PLANTED}"):
             browser.open(address)
@@ -167,7 +195,8 @@ def test_no_secret_stands_where_it_must_not(begun: Installation, tmp_path: Path)
     keys = [path.read_text().strip() for path in (begun.folder / "keys").iterdir()]
     keys = [line for text in keys for line in text.splitlines() if len(line) > 30 and "-----" not in line]
     assert len(keys) >= 2, "the site's secret and the key of the seals"
-    secrets = {*keys, MAIL, CLIENT, DATABASE, PASSWORD, WRONG, first, second, *seen, *sessions} - {""}
+    secrets = {*keys, MAIL, CLIENT, DATABASE, PASSWORD, WRONG, first, second, third, *seen, *sessions} - {""}
+    ticked, desk = letters_sent(site, tmp_path)
     done = [
         site.kim(*given)
         for given in (
@@ -179,20 +208,27 @@ def test_no_secret_stands_where_it_must_not(begun: Installation, tmp_path: Path)
         )
     ]
     away = site.kim("doctor", DATABASE_URL=f"postgres://kim:{DATABASE}@127.0.0.1:1/away")
-    done += [away, site.kim("serve", DATABASE_URL=f"postgres://kim:{DATABASE}@127.0.0.1:1/away")]
+    done += [ticked, away, site.kim("serve", DATABASE_URL=f"postgres://kim:{DATABASE}@127.0.0.1:1/away")]
     places = {
         "database": site.rows(),
         "files": in_files(begun.folder),
         "log": said(),
+        "letters": "\n".join(map(as_sent_and_as_read, desk.letters)),
         "commands": "\n".join(each.out + each.err for each in done),
         "backup": in_archive(tmp_path / "b"),
         "export": in_files(tmp_path / "h"),
         "pages": "\n".join(page for _, page in browser.shown[may_show:]),
         "first pages": "\n".join(page for _, page in browser.shown[:may_show]),
     }
-    known = {("first pages", secret) for secret in seen} | {("first pages", first), ("pages", second)}
+    known = {("first pages", secret) for secret in seen} | {("pages", third)}  # each shown once, to whom it is for
     found = {(place, secret) for place, text in places.items() for secret in secrets if secret in text}
     assert found - known == set()
+    assert ("pages", third) in found
+    assert ("Sent 2 letters." in ticked.out, ticked.err) == (True, "")
+    assert desk.shown == [f"\0kim\0{MAIL}"], "the password goes to the mail server, and nowhere else"
+    assert "So that you know" in places["letters"]
+    assert {each for each in ("jo@", "vik@") if f"To: {each}ambleford.example" in places["letters"]} == {"jo@", "vik@"}
+    assert site.ask("SELECT count(*) FROM notices_letter WHERE state = 'SENT'") == [(2,)]
     assert PLANTED in places["pages"], "what was typed into a search stands there, so the search can find something"
     assert "jo@ambleford.example" in places["database"]
     assert "jo@ambleford.example" in places["backup"]

@@ -70,7 +70,7 @@ class Browser:
         try:
             connection.request(method, at, body, headers)
             response = connection.getresponse()
-            page = response.read().decode()
+            page = response.read().decode(errors="replace")  # also a download
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswerError(str(error)) from error
         finally:
@@ -85,8 +85,9 @@ class Browser:
 def sign_in(door: Door, *, invitation: str, email: str) -> Browser:
     """Accept an invitation, then sign in anew with the password that was set."""
     first = Browser(door)
-    first.get(invitation)
-    assert first.send(invitation, {"password": PASSWORD}).status == 302
+    there = first.get(invitation).to
+    first.get(there)
+    assert first.send(there, {"password": PASSWORD}).status == 302
     browser = Browser(door)
     browser.get("/sign-in/")
     answer = browser.send("/sign-in/", {"login": email, "password": PASSWORD})

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kim.foundations.people import actions as people
 from kim.home import work
+from kim.places.holdings.models import Location
 from kim.practice.kim_log import actions
 from tests import factories
 from tests.cast import EVERYBODY, TODAY, Cast
@@ -109,6 +110,30 @@ def test_a_draft_waits_for_its_author_alone(cast: Cast) -> None:
     assert f'href="{reverse("kim_log:draft_edit", args=[draft.pk])}"' in page
     for member in ("manager", "service_manager", "governance", *ADMINISTRATORS.split()):
         assert "Nothing waits for you here." in part(my_work(cast.client(member)), "To do"), member
+
+
+def test_who_sets_a_landlord_up_is_told_where_to_begin_until_all_is_begun(cast: Cast) -> None:
+    assert "Begin here" not in my_work(cast.client("administrator"))
+    cast.is_tampered = True  # type: ignore[attr-defined] # a landlord that has only just begun has no places
+    Location.objects.all().delete()
+    begun = part(my_work(cast.client("administrator")), "Begin here")
+    assert links(begun) == [
+        "Add services, their teams and their work areas",
+        "Add the places where you keep knowledge and information",
+        "Add people, appoint them to posts and invite them",
+    ]
+    assert begun.count("Begun") == 2, "the work areas and the posts are there"
+    assert "Begin here" not in my_work(cast.client("manager"))
+
+
+def test_a_post_to_confirm_is_due_by_its_first_day_while_that_is_to_come(cast: Cast) -> None:
+    given = {"person": cast.person("nobody"), "role": "DIRECTOR", "place": None, "by": cast.standing("administrator")}
+    for first, said in ((TODAY.replace(day=30), "30 November 2026"), (TODAY.replace(month=4), "No date")):
+        post = people.appoint(**given, from_on=first, at=moment())  # type: ignore[arg-type]
+        row = part(my_work(cast.client("second_administrator")), "To do")
+        assert "Confirm a post: Nobody, Director" in row
+        assert said in row
+        people.decline_post(post=post, by=cast.standing("second_administrator"), at=moment())
 
 
 @pytest.mark.parametrize("end", ["recorded", "discarded"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Case, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.urls import reverse
 
 from kim.assurance.method_reviews.choices import FIRST_DUE_DAYS, YEAR_DAYS
@@ -22,6 +24,7 @@ def waiting() -> QuerySet[Service]:
     """Select the services that closed a quarter: `since` which day, and for how many `days`, their Head has to decide.
 
     It is since they first closed one, then since the last decision; what came before the first closing was early.
+    A landlord that closed quarters before it had this page counts from the day on which its database got it.
     """
     first = ServiceClosing.objects.filter(service=OuterRef("pk")).order_by().values("service")
     last = MethodDecision.objects.filter(service=OuterRef("pk")).order_by().values("service")
@@ -29,12 +32,22 @@ def waiting() -> QuerySet[Service]:
         first_closed_at=Subquery(first.annotate(moment=Min("closed_at")).values("moment")),
         decided_at=Subquery(last.annotate(moment=Max("decided_at")).values("moment")),
     )
+    here_since = Coalesce(Subquery(_first_here()), F("first_closed_at"))
     is_decided = Q(decided_at__gte=F("first_closed_at"))
     found = found.annotate(
-        since=TruncDate(Case(When(is_decided, then=F("decided_at")), default=F("first_closed_at"))),
+        since=TruncDate(
+            Case(When(is_decided, then=F("decided_at")), default=Greatest(F("first_closed_at"), here_since))
+        ),
         days=Case(When(is_decided, then=Value(YEAR_DAYS)), default=Value(FIRST_DUE_DAYS), output_field=IntegerField()),
     )
     return found.filter(first_closed_at__isnull=False).order_by("pk")
+
+
+def _first_here() -> QuerySet[Any, Any]:
+    """Select the moment at which this room's tables came: nobody could decide before."""
+    made: QuerySet[Any, Any] = MigrationRecorder.Migration.objects.filter(app="method_reviews").order_by()
+    first: QuerySet[Any, Any] = made.values("app").annotate(moment=Min("applied")).values("moment")
+    return first
 
 
 def due_items(on: date) -> Iterator[DueItem]:

@@ -19,11 +19,13 @@ from kim.foundations.full_text.slots import Hit, SearchSource
 from kim.foundations.people.choices import KEEPS_AN_AREA
 from kim.foundations.people.doors import who
 from kim.foundations.people.models import Post, WorkArea
+from kim.foundations.people.slots import AreaItem
 from kim.foundations.people.standing import Standing
 from kim.practice.handovers.queries import areas_stayed_in
 from kim.practice.handovers.slots import Handed
 from kim.practice.kim_log import queries as kim_log
 
+AREA_ITEMS = (AreaItem("Quarterly reviews", "reviews:area_reviews"),)
 NAVIGATION = (
     NavigationItem("The quarter", "reviews:quarter_now", 30, ("reviews",), lambda request: who(request).is_reader),
 )

@@ -24,6 +24,7 @@ from kim.foundations.people.queries import standing_areas
 from kim.foundations.people.standing import Standing, posts_in_force
 from kim.practice.kim_log import queries as kim_log
 from kim.practice.kim_log.choices import QUESTIONS
+from kim.practice.kim_log.models import Entry
 from kim.practice.kim_log.slots import not_asked
 from kim_engine.calendar import Quarter
 
@@ -150,18 +151,31 @@ def evidence_to_point_to(who: Standing, review: Review, previous: Review | None 
     What the review, and the one before it, point to comes first and says so (`is_pointed_to`, `was_pointed_to`).
     What does not count as evidence is offered only where the review points to it already, and says why.
     """
-    through = Review.evidence.through.objects.filter(evidence=OuterRef("pk"))
+    through = Review.evidence.through.objects.all()
     here = covered_by(review.area_id, review.quarter.ends_on)
-    entries = kim_log.visible_to(who).filter(here, restriction="").exclude(state="DRAFT").values("pk")
-    reviews = Review.objects.filter(here).values("pk")
-    found = Q(source_kind=kim_log.KIND, source_number__in=entries) | Q(source_kind=KIND, source_number__in=reviews)
-    standing = Evidence.objects.filter(found, removed_at__isnull=True).select_related("file")
+    entries = kim_log.visible_to(who).filter(here, restriction="").exclude(state="DRAFT")
+    of_reviews = Evidence.objects.filter(source_kind=KIND, source_number__in=Review.objects.filter(here).values("pk"))
+    found = _of_entries(entries, through.filter(review=review.pk)).union(of_reviews.values("pk"))
+    standing = Evidence.objects.filter(pk__in=found, removed_at__isnull=True).select_related("file")
     pointed = standing.annotate(
-        is_pointed_to=Exists(through.filter(review=review.pk)),
-        was_pointed_to=Exists(through.filter(review=previous.pk if previous else None)),
+        is_pointed_to=Exists(through.filter(evidence=OuterRef("pk"), review=review.pk)),
+        was_pointed_to=Exists(through.filter(evidence=OuterRef("pk"), review=previous.pk if previous else None)),
     )
     offered = pointed.filter(that_counts() | Q(is_pointed_to=True, copy_of__isnull=True))
     return offered.order_by("-is_pointed_to", "-was_pointed_to", "-added_at", "-pk")
+
+
+def _of_entries(entries: QuerySet[Entry], pointed: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Select the numbers of what shows some entries: of those with any that counts, and what is pointed to.
+
+    The few that have any are asked for theirs: every entry of an area would be a long list.
+    """
+    counted = entries.filter(evidence_count__gt=0, state__in=kim_log.RECORDED_STATES)  # said so, it is in an index
+    named = Evidence.objects.filter(pk__in=pointed.values("evidence"))
+    of_entries = Evidence.objects.filter(source_kind=kim_log.KIND).values("pk")
+    pointed_to = entries.filter(pk__in=named.values("source_number"))
+    each = [of_entries.filter(source_number__in=some.values("pk")) for some in (counted, pointed_to)]
+    return each[0].union(each[1])
 
 
 def services_of(quarter: KimQuarter, on: date) -> QuerySet[Service]:

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from markupsafe import Markup
 
 from kim.foundations.adopted_logs.models import AdoptedEvent, AdoptedLog
-from kim.foundations.adopted_logs.queries import fields, happened, kinds_in, thing
+from kim.foundations.adopted_logs.queries import kinds_in
+from kim.foundations.adopted_logs.telling import fields, happened, thing
 from kim.foundations.design.jinja import moment
 from kim.foundations.design.lists import Column, Filter, Listing, Order
 

@@ -15,13 +15,14 @@ from kim.foundations.design.slots import NavigationItem
 from kim.foundations.people.doors import who
 from kim.foundations.people.standing import Standing
 
+TALLY = "adopted_logs"
 NAVIGATION = (
     NavigationItem(
         "Logs brought in",
         "adopted_logs:log_list",
         80,
         ("adopted_logs",),
-        lambda request: may_list(who(request)).allowed,
+        lambda request: bool(who(request).tallies.get(TALLY)) and may_list(who(request)).allowed,
         is_footer=True,
     ),
 )
@@ -44,4 +45,5 @@ def logs_seen(person: Standing) -> QuerySet[Any, int]:
     return queries.visible_to(person).values_list("pk", flat=True)
 
 
+were_brought = queries.were_brought
 READERS = {queries.KIND: logs_seen}

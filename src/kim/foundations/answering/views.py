@@ -19,7 +19,7 @@ from kim.foundations.answering.models import Naming
 from kim.foundations.answering.timeline import timelines
 from kim.foundations.audit_trail.queries import history_of
 from kim.foundations.audit_trail.slots import link_to
-from kim.foundations.people.doors import now, today, who
+from kim.foundations.people.doors import now, refusals_on, today, who
 from kim.foundations.people.forms import tried
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.policies import may_administer
@@ -63,9 +63,11 @@ def naming_new(request: HttpRequest, number: int) -> HttpResponse:
     [row] = covered([area], who(request).on)
     names = " and ".join(post.person.name for post in row.own)
     form = NamingForm(request.POST or None, now=names, initial={"named_on": who(request).on, "stays": "ends"})
-    if request.method == "POST" and form.is_valid() and tried(form, lambda: _name(request, area, form)):
-        messages.success(request, f"It is decided for {area.name}.")
-        return redirect("answering:naming_list")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            if tried(form, lambda: _name(request, area, form)):
+                messages.success(request, f"It is decided for {area.name}.")
+                return redirect("answering:naming_list")
     context = {"area": area, "form": form, "row": row, "manager_said": manager_said, "history": _history(row.naming)}
     return render(request, "answering/naming_new.html", context)
 

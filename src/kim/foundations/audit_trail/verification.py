@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 
 from kim.foundations.audit_trail import kinds
 from kim.foundations.audit_trail.models import Event, Log, Node, Payload, Seal, SealKey
+from kim.foundations.audit_trail.openings import bytes_in, joined, rows_of, salt_in
 from kim.foundations.audit_trail.recorded import SEAL_KEY
 from kim_engine.calendar import say_date
 from kim_engine.ledger.archive import seals_in
 from kim_engine.ledger.events import STATE_PREFIX, MalformedEventError, commitment, event_from, open_with
 from kim_engine.ledger.events import Event as LedgerEvent
+from kim_engine.ledger.expected import Expected, Kept, Openings
 from kim_engine.ledger.seals import BadSealError, TreeHead, VerifierKey, open_seal, origin_of, verifier_key_from
 from kim_engine.ledger.verification import ChainCheck, Fault, PayloadCheck, PayloadRow, Problem, check_seals
 
 AT_A_TIME = 5000
 ROWS_AT_A_TIME = 500
-LOOK_UPS = ("moment", "actor", "on_behalf_of", "type", "object_kind", "state_version")
+FIRST_KEPT = 3  # of what is read of an event: its number, bytes and hash stand before
 
 
 class NoSealsError(RuntimeError):
@@ -51,11 +55,7 @@ def verify_log(log: Log, *, against: str = "") -> Report:
     chain = ChainCheck(log.id, {head.size for head in heads}, problems=bad, on_node=nodes.check)
     nodes.say = chain.say
     payload = PayloadCheck(chain)
-    for row, rows in _events(log):
-        event = chain.feed(_bytes(row["stored"]), place=row["sequence"], leaf=_bytes(row["leaf"]))
-        if event is not None:
-            _check_columns(chain, event, row)
-            payload.feed(event, rows)
+    _Events(chain, payload, Expected(log.id)).check(log)
     chain.finish(size=log.size)
     payload.finish()
     nodes.finish()
@@ -75,54 +75,61 @@ def verify_state(*only: kinds.Kind) -> Report:
     return report
 
 
-def _events(log: Log) -> Iterator[tuple[dict[str, Any], list[PayloadRow]]]:
-    columns = [*LOOK_UPS, "id", "sequence", "stored", "leaf", "object_number"]
-    events = Event.objects.filter(log=log).order_by("sequence")
-    window = list(events.values(*columns)[:AT_A_TIME])
+@dataclass
+class _Events:
+    """Takes every event into the tree; one that is not as told by what is kept beside it is read."""
+
+    chain: ChainCheck
+    payload: PayloadCheck
+    expected: Expected
+    unopened: dict[int, list[PayloadRow]] = field(default_factory=dict)
+
+    def check(self, log: Log) -> None:
+        for window in _windows_of(log):
+            opened = joined([row[0] for row in window])
+            self.unopened = rows_of({row[0]: row[FIRST_KEPT] for row in window if opened[row[0]] is None})
+            for row in window:
+                self._take(row, opened[row[0]])
+
+    def _take(self, row: tuple[Any, ...], opened: Openings | None) -> None:
+        number, stored, leaf, place = row[0], bytes_in(row[1]), bytes_in(row[2]), row[FIRST_KEPT]
+        if not self.chain.take(stored, place=place, leaf=leaf):
+            return
+        count = None
+        if opened is not None:
+            count = self.expected.opened(stored, self.chain.epoch, row[FIRST_KEPT:], opened)
+        if count is not None:
+            self.payload.opened += count
+        elif (event := self.chain.read(stored, place)) is not None:
+            _check_columns(self.chain, event, Event.objects.values_list(*Kept._fields).get(pk=number))
+            own = self.unopened.get(number)
+            self.payload.feed(event, rows_of({number: place})[number] if own is None else own)
+
+
+def _windows_of(log: Log) -> Iterator[list[tuple[Any, ...]]]:
+    is_text = connection.vendor == "sqlite"  # where Django's own reading of a moment takes longer than all the rest
+    columns = [Cast("moment", TextField()) if is_text and name == "moment" else name for name in Kept._fields]
+    events = Event.objects.filter(log=log).order_by("sequence").values_list("id", "stored", "leaf", *columns)
+    window = list(events[:AT_A_TIME])
     while window:
-        last = window[-1]["sequence"]
+        last = window[-1][FIRST_KEPT]
         # All that stands at the seam is of this window, or an event stored twice there would be stepped over.
-        window = [row for row in window if row["sequence"] != last]
-        window += events.filter(sequence=last).values(*columns)
-        payload = _payload(window)
-        for row in window:
-            yield row, payload.pop(row["id"], [])
-        window = list(events.filter(sequence__gt=last).values(*columns)[:AT_A_TIME])
+        window = [row for row in window if row[FIRST_KEPT] != last]
+        window += events.filter(sequence=last)
+        yield window
+        window = list(events.filter(sequence__gt=last)[:AT_A_TIME])
 
 
-def _payload(events: Iterable[dict[str, Any]]) -> dict[int, list[PayloadRow]]:
-    """Read what events commit to, by the event's own number, in as many rows of the index as there are."""
-    places = {row["id"]: row["sequence"] for row in events}
-    rows = Payload.objects.filter(event__gte=min(places), event__lte=max(places)).order_by("event")
-    found: dict[int, list[PayloadRow]] = {number: [] for number in places}
-    for event, name, salt, value in rows.values_list("event_id", "name", "salt", "value"):
-        if event in places:  # another may stand between them that comes earlier or later in the record
-            found[event].append(PayloadRow(places[event], name, _salt(salt), value))
-    return found
-
-
-def _bytes(value: Any) -> bytes:
-    """Read a column of bytes. SQLite lets anything be put there: what is no bytes agrees with nothing."""
-    if type(value) is bytes:
-        return value
-    return bytes(value) if isinstance(value, bytes | memoryview) else b""
-
-
-def _salt(value: Any) -> bytes | None:
-    return value if value is None or type(value) is bytes else _bytes(value)
-
-
-def _check_columns(chain: ChainCheck, event: LedgerEvent, row: dict[str, Any]) -> None:
-    said = (event.moment, event.actor, event.on_behalf_of, event.type, event.object_kind, event.state_version)
-    held = tuple(row[c] for c in LOOK_UPS)
-    if said != held or event.object_number != str(row["object_number"]):
-        place = row["sequence"]
+def _check_columns(chain: ChainCheck, event: LedgerEvent, kept: tuple[Any, ...]) -> None:
+    place, *held, number, version = kept
+    said = [event.moment, event.actor, event.on_behalf_of, event.type, event.object_kind]
+    if said != held or (event.object_number, event.state_version) != (str(number), version):
         chain.say(Fault.ALTERED, f"Event {place} was altered: its look-up columns differ from its bytes.", place)
 
 
 def _check_head(chain: ChainCheck, log: Log) -> None:
-    is_whole = log.size == chain.frontier.size
-    if is_whole and (_bytes(log.root), _bytes(log.peaks)) != (chain.frontier.root(), b"".join(chain.frontier.peaks)):
+    tree, head = chain.frontier, (bytes_in(log.root), bytes_in(log.peaks))
+    if log.size == tree.size and head != (tree.root(), b"".join(tree.peaks)):
         chain.say(Fault.HEAD, "The head of the record does not agree with its events.")
     if log.epoch < chain.epoch:
         chain.say(Fault.HEAD, f"The head of the record is in epoch {log.epoch}, its events in epoch {chain.epoch}.")
@@ -197,7 +204,7 @@ class _Nodes:
 
     def check(self, level: int, index: int, digest: bytes) -> None:
         found = next(self.stored, None)
-        if found is None or (found[0], found[1], _bytes(found[2])) != (level, index, digest):
+        if found is None or (found[0], found[1], bytes_in(found[2])) != (level, index, digest):
             self._fail(level, index)
 
     def finish(self) -> None:
@@ -252,11 +259,11 @@ def _latest(events: Any) -> Known:
     found = {row.pk: row for row in events.filter(sequence__in=sequences)}
     salts: dict[int, dict[str, bytes | None]] = {}
     for event_id, name, salt in Payload.objects.filter(event__in=found).values_list("event_id", "name", "salt"):
-        salts.setdefault(event_id, {})[name] = _salt(salt)
+        salts.setdefault(event_id, {})[name] = salt_in(salt)
     known: Known = {}
     for row in found.values():
         try:
-            known[row.object_number] = _Latest(event_from(_bytes(row.stored)), salts.get(row.pk, {}))
+            known[row.object_number] = _Latest(event_from(bytes_in(row.stored)), salts.get(row.pk, {}))
         except MalformedEventError:
             known[row.object_number] = None
     return known

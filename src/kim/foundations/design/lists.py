@@ -16,7 +16,7 @@ Row = TypeVar("Row", bound=Model)
 
 PAGE = 25
 COUNTED_UP_TO = 1000
-STRETCH = {"sqlite": 2000, "postgresql": 400}  # rows: PostgreSQL asks each
+STRETCH = {"sqlite": 2000, "postgresql": 4000}  # rows
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Order:
     key: str
     label: str
     fields: tuple[str, ...]
+    # With a first field of another table: what none of its values is less than. It lets SQLite begin there.
+    least: Any = None
 
 
 @dataclass(frozen=True)
@@ -250,13 +252,18 @@ class ListPage(Generic[Row]):
 
     def _from(self, fields: tuple[str, ...], place: list[Any] | None) -> list[Row]:
         """Read one row more than a page in an order, from a place on: from a stretch of it where that is enough."""
-        beyond = _beyond(fields, place) if place is not None else Q()
+        beyond = self._beginning if place is None else _beyond(fields, place)
         if self.shortcuts and "__" not in fields[0]:
             found = first_of(self.shortcuts.within, self.filtered.model, fields, beyond, PAGE + 1)
             if found is not None:
                 return found
             self.is_far = True
         return list(self.filtered.filter(beyond).order_by(*fields)[: PAGE + 1])
+
+    @property
+    def _beginning(self) -> Q:
+        least = self.order.least
+        return Q() if least is None else Q(**{f"{self.order.fields[0]}__gte": least})
 
     def _mark(self, row: Row) -> str:
         values = [_value(row, name.lstrip("-")) for name in self.order.fields]

@@ -13,7 +13,7 @@ from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Actor, Writing, writing
 from kim.foundations.evidence_files import slots, storage
 from kim.foundations.evidence_files.checks import NOT_LOOKED_OVER, FileCheck
-from kim.foundations.evidence_files.choices import ANSWERED, EVERY, wrong_with_link
+from kim.foundations.evidence_files.choices import ANSWERED, CLAIM_LASTS, EVERY, wrong_with_link
 from kim.foundations.evidence_files.models import Evidence, FileText, StoredFile
 from kim.foundations.evidence_files.queries import copies_of, counts_now
 from kim.foundations.people.standing import Standing
@@ -118,6 +118,9 @@ def note_check(*, evidence: Evidence, state: str, by: Standing | None, at: datet
     """
     with writing(by=by, at=at) as history:
         evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+        if by is None:  # its week of rest begins with the answer, whatever it is
+            evidence.link_tried_at = at
+            Evidence.objects.filter(pk=evidence.pk).update(link_tried_at=at)
         is_known = bool(evidence.link_state) if by is None else evidence.is_broken
         if evidence.removed_at or (state not in ANSWERED and is_known):
             return False
@@ -133,9 +136,12 @@ def note_check(*, evidence: Evidence, state: str, by: Standing | None, at: datet
 
 
 def take_up(*, evidence: Evidence, at: datetime) -> bool:
-    """Take a link up for a tick's round: of ticks that overlap, one. Returns whether it was this one."""
+    """Take a link up for a tick's round: of ticks that overlap, one. Returns whether it was this one.
+
+    It is kept from the others for an hour: as if it had rested for a week but for that. The answer begins the week.
+    """
     rested = Q(link_tried_at__isnull=True) | Q(link_tried_at__lte=at - EVERY)
-    return bool(Evidence.objects.filter(rested, pk=evidence.pk).update(link_tried_at=at))
+    return bool(Evidence.objects.filter(rested, pk=evidence.pk).update(link_tried_at=at - EVERY + CLAIM_LASTS))
 
 
 def _count(link: Evidence | None) -> None:

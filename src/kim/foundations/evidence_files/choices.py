@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.db import models
 
-from kim_engine.texts import Unread
+from kim_engine.texts import Fit, Unread, ending_of
 
 WEB = ("https://", "http://")
 SHARES = ("\\\\", "file://")
@@ -66,6 +66,19 @@ WHY_UNREAD = {
     Unread.PARTS_UNSEEN: "parts of it, such as comments, can't be seen",
 }
 
+_NOT_KEPT = {
+    Fit.HOLDS_OTHER: "This file is named {ending}, but what it holds is not that, or is broken. "
+    "Save it anew from its own program, then choose it again",
+    Fit.NOT_TAKEN: "Files named {ending} are not taken. Save it as a PDF, or give a link to it",
+    Fit.PACKED: "This file is packed, so nobody can look into it here. Unpack it, then add its files one by one",
+    Fit.NO_ENDING: "The file's name does not say what kind it is. Give it its ending, like .pdf, then choose it again",
+}
+
+
+def wrong_with_kind(fit: Fit, name: str) -> str:
+    """Say why a file is not taken, going by its kind; '' when it is."""
+    return _NOT_KEPT[fit].format(ending=ending_of(name)) if fit in _NOT_KEPT else ""
+
 
 class LinkState(models.TextChoices):
     """What asking a link's server came to. What could not be asked is never called working."""
@@ -78,6 +91,7 @@ class LinkState(models.TextChoices):
 
 
 EVERY = timedelta(days=7)  # often enough for a quarter's work, seldom enough for other people's servers
+CLAIM_LASTS = timedelta(hours=1)  # a tick that was killed while it asked keeps a link from the others no longer
 MOST_A_TICK = 20  # with ten seconds each at the most, a tick stays short
 PATIENCE_FOR_ALL = timedelta(seconds=60)  # no other link is begun after this
 ANSWERED = (LinkState.OPENS, LinkState.FORBIDDEN, LinkState.DEAD)  # its server was asked, and said so

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from kim.foundations.design.looked_over import LookedOverForm
 from kim.foundations.evidence_files.choices import WHY_UNREAD
-from kim.foundations.evidence_files.quarantine import Held, NotHeldError, Quarantine
+from kim.foundations.evidence_files.quarantine import Held, NotHeldError, OtherKindError, Quarantine
 from kim.foundations.evidence_files.scanning import FoundByScannerError
 from kim_engine.privacy import Sighting, SightingKind, phrase_for
 from kim_engine.texts import Unread
@@ -103,7 +103,9 @@ class HeldFileForm(LookedOverForm):
             return quarantine.hold(name=sent.name, media_type=_type_of(sent), chunks=sent.chunks())
         except FoundByScannerError:
             self.add_error(self.file_field, ValidationError(STOPPED))
-            return None
+        except OtherKindError as wrong:
+            self.add_error(self.file_field, ValidationError(str(wrong)))
+        return None
 
     def _waiting(self, quarantine: Quarantine) -> Held | None:
         token = self.cleaned_data.get("held")

@@ -40,7 +40,7 @@ class Evidence(models.Model):
     opened_at = models.DateTimeField(null=True)
     link_state = models.CharField(max_length=20, choices=LinkState.choices, blank=True, default="")
     link_checked_at = models.DateTimeField(null=True)  # when it was asked last, whatever it came to
-    link_tried_at = models.DateTimeField(null=True)  # when a tick took it up: another tick leaves it alone
+    link_tried_at = models.DateTimeField(null=True)  # until a week after it no tick asks (see `take_up`)
     broken_at = models.DateTimeField(null=True)  # since when it leads nowhere
     copy_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
     file_version = models.CharField(max_length=60, blank=True, default="")  # of a kept copy, as the document says it

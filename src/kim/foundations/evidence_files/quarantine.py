@@ -15,10 +15,10 @@ from typing import Any
 
 from kim.foundations.design.looked_over import looked
 from kim.foundations.evidence_files.checks import FileCheck
-from kim.foundations.evidence_files.choices import Checked
+from kim.foundations.evidence_files.choices import Checked, wrong_with_kind
 from kim.foundations.evidence_files.scanning import scan
 from kim_engine.privacy import Sighting
-from kim_engine.texts import read_text
+from kim_engine.texts import compare, read_text
 
 KEPT_FOR = timedelta(hours=24)
 MOST_NAMED = 20
@@ -29,6 +29,10 @@ _TOLD = ("owner", "name", "media_type", "size", "scanned", "unread", "places", "
 
 class NotHeldError(LookupError):
     """No file of this person waits under this token."""
+
+
+class OtherKindError(ValueError):
+    """What a file holds is not what its name says, or is no kind that is taken; the sentence says which."""
 
 
 @dataclass
@@ -78,9 +82,9 @@ class Quarantine:
     scanner: str = ""
 
     def hold(self, *, name: str, media_type: str, chunks: Iterable[bytes]) -> Held:
-        """Take a file in, scan it, read its text in a child process and look that over.
+        """Take a file in, hold it against its name, scan it, read its text in a child process and look that over.
 
-        Raises FoundByScannerError, and keeps nothing of a file then or when anything breaks.
+        Raises OtherKindError or FoundByScannerError, and keeps nothing of a file then or when anything breaks.
         """
         token = secrets.token_urlsafe(24)
         self.under.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,6 +92,7 @@ class Quarantine:
         held.folder.mkdir(mode=0o700)
         try:
             held.size = _write(held.folder / "file", chunks)
+            _check_kind(held)
             held.scanned = scan(held.folder / "file", command=self.scanner)
             _look_over(held)
             told = {each: getattr(held, each) for each in _TOLD}
@@ -120,6 +125,11 @@ def sweep(*, under: Path, now: datetime) -> int:
     for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
     return len(old)
+
+
+def _check_kind(held: Held) -> None:
+    if wrong := wrong_with_kind(compare(held.folder / "file", name=held.name), held.name):
+        raise OtherKindError(wrong)
 
 
 def _look_over(held: Held) -> None:

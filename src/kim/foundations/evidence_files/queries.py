@@ -95,8 +95,8 @@ def visible_to(person: Standing, area: int | None = None) -> QuerySet[Evidence]:
 def found(person: Standing, words: str, area: int | None) -> QuerySet[Evidence]:
     """Select the evidence a person may see that is named by some words, or whose file says them."""
     named = search(Evidence.objects.all(), NAMES, words).values("pk")
-    saying = search(FileText.objects.all(), TEXTS, words).values("file")
-    rows = visible_to(person, area).filter(Q(pk__in=named) | Q(file__in=saying))
+    saying = Evidence.objects.filter(file__in=search(FileText.objects.all(), TEXTS, words).values("file")).values("pk")
+    rows = visible_to(person, area).filter(pk__in=named.union(saying))  # by OR, PostgreSQL would ask every row
     return rows.annotate(found_at=F("added_at"))
 
 

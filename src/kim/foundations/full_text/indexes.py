@@ -58,10 +58,15 @@ class Index:
         joined = " || ' ' || ".join(self.columns)
         return f"kim_words({joined})"
 
-    def postgres_own_words(self) -> str:
-        """Give a row's words by an expression that the index does not know: the row itself is to be asked."""
+    def postgres_asked(self, words: int) -> str:
+        """Give the condition that a row itself holds so many words: it is asked, and not the index.
+
+        To split a text into words is dear. One of ASCII alone, as most are, is first looked through for each as it is.
+        """
         joined = " || ' ' || ".join(f"{self.table}.{each}" for each in self.columns)
-        return f"kim_words({joined} || '')"
+        looks = " AND ".join([f'strpos(lower(({joined}) COLLATE "C"), %s) > 0'] * words)
+        is_plain = f"octet_length({joined}) = char_length({joined})"
+        return f"(NOT {is_plain} OR {looks}) AND kim_words({joined} || '') @@ %s::tsquery"
 
     def statements(self, vendor: str) -> list[str]:
         """Give what makes the index and fills it from the rows that stand."""
@@ -114,8 +119,8 @@ def search_within(rows: QuerySet[Row], index: Index, text: str, stretch: QuerySe
         numbers, given = stretch.values(number=F("pk")).query.sql_with_params()
         found = f"{_found(index)} AND rowid >= (SELECT min(number) FROM ({numbers}))"  # noqa: S608 - a statement of our own
         return rows.filter(pk__in=RawSQL(found, [_said(asked), *given]))  # noqa: S611 - as above
-    holds = f"{index.postgres_own_words()} @@ %s::tsquery"
-    return rows.filter(RawSQL(holds, [_said(asked)], output_field=BooleanField()))  # noqa: S611 - as above
+    given_words = [*(word for word, _ in asked), _said(asked)]
+    return rows.filter(RawSQL(index.postgres_asked(len(asked)), given_words, output_field=BooleanField()))  # noqa: S611
 
 
 def search_some(rows: QuerySet[Row], index: Index, text: str) -> QuerySet[Row]:

@@ -13,9 +13,10 @@ STAGES = {
     Stage.LATE: "Overdue",
     Stage.CLIMBED: "Overdue, so you are told",
     Stage.CLIMBED_AGAIN: "Long overdue, so you are told",
+    Stage.TOLD: "So that you know",
 }
-URGENT = (Stage.TODAY, Stage.LATE, Stage.CLIMBED, Stage.CLIMBED_AGAIN)  # a letter goes at once
-PAST = URGENT[1:]
+PAST = (Stage.LATE, Stage.CLIMBED, Stage.CLIMBED_AGAIN)
+URGENT = (Stage.TOLD, Stage.TODAY, *PAST)  # a letter goes at once
 ENDED = {
     Ended.DONE: "Done",
     Ended.REASSIGNED: "Somebody else's now",

@@ -79,7 +79,7 @@ def written(letter: Letter, rows: Sequence[Reminder], *, sender: str, site: str)
 
 
 def _said(row: Reminder, site: str) -> str:
-    was = "was due" if row.stage in PAST else "is due"
+    was = "was" if row.stage == Stage.TOLD else "was due" if row.stage in PAST else "is due"
     lines = [f"{STAGES[Stage(row.stage)]}: {row.text}", f"It {was} on {day(row.due_on)}."]
     return "\n".join([*lines, f"{site}{row.href}"] if site else lines)
 

@@ -63,7 +63,7 @@ def own_detail_add(request: HttpRequest) -> HttpResponse:
         except DetailDoesNotFitError as error:
             form.add_error("value", str(error))
         else:
-            messages.success(request, f"{given['name']} is added.")
+            messages.success(request, f"{given['value']} is added: {given['name']}.")
             return redirect("people:own_detail_list")
     return render(request, "people/own_detail_add.html", {"form": form})
 

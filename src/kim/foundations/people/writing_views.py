@@ -16,6 +16,7 @@ from kim.foundations.people.refusals import require
 from kim.foundations.people.standing import posts_in_force
 from kim.foundations.people.views import has_app, person_or_404, post_row
 from kim.foundations.sign_in.actions import INVITATION_LASTS
+from kim.foundations.sign_in.queries import came_in_before
 
 
 @for_administrators
@@ -49,9 +50,10 @@ def person_invite(request: HttpRequest, number: int) -> HttpResponse:
     person = person_or_404(who(request), number)
     require(policies.may_invite(who(request), person=person))
     context = {"person": person, "address": "", "until": now() + INVITATION_LASTS}
+    context["is_anew"] = person.account is not None and came_in_before(person.account)
     if request.method == "POST":
         secret = actions.invite_person(person=person, by=who(request), at=now())
-        context["address"] = request.build_absolute_uri(reverse("invitation_accept", args=[secret]))
+        context["address"] = request.build_absolute_uri(reverse("invitation_open", args=[secret]))
     response = render(request, "people/person_invite.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from kim.foundations.audit_trail.kinds import state_of
 from kim.foundations.audit_trail.writing import Actor, writing
 from kim.foundations.sign_in.models import Account, Invitation, Session, WorkIdentity
+from kim.foundations.sign_in.queries import came_in_before
 from kim.foundations.sign_in.slots import actor_of
 
 INVITATION_LASTS = timedelta(days=7)
@@ -62,13 +63,17 @@ def _set_active(account: Account, is_active: bool, event: str, *, by: Actor, at:
 
 
 def invite(*, account: Account, by: Actor | None, at: datetime) -> str:
-    """Make a single-use invitation and return its secret, which is shown once and never kept."""
+    """Make a single-use invitation and return its secret, which is shown once and never kept.
+
+    The record tells whether its owner had come in by an earlier one: then others are told of it (people/due.py).
+    """
     secret = secrets.token_urlsafe(32)
     with writing(by=by, at=at) as history:
+        event = f"sign_in.invitation_{'renewed' if came_in_before(account) else 'made'}"
         invitation = Invitation.objects.create(
             account=account, secret_hash=_hashed(secret), made_at=at, expires_at=at + INVITATION_LASTS
         )
-        history.changed("sign_in.invitation_made", invitation)
+        history.changed(event, invitation)
     return secret
 
 

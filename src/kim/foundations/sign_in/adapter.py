@@ -13,6 +13,7 @@ from django.utils import timezone
 from kim.foundations.landlord.queries import current_landlord
 from kim.foundations.sign_in import actions
 from kim.foundations.sign_in.kept_secret import box
+from kim.foundations.sign_in.passwords import check_new
 
 
 class Adapter(DefaultAccountAdapter):
@@ -25,6 +26,10 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        check_new(password, user)
+        return password
 
     def set_password(self, user: Any, password: str) -> None:
         actions.set_password(account=user, password=password, at=timezone.now())

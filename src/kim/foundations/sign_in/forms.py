@@ -6,10 +6,9 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
-from django.contrib.auth import password_validation
-from django.core.exceptions import ValidationError
 
 from kim.foundations.sign_in.models import Account
+from kim.foundations.sign_in.passwords import check_new
 
 HINT = "At least 12 characters. Three words that don't go together are easy to remember and hard to guess."
 
@@ -61,10 +60,7 @@ class NewPasswordForm(forms.Form):
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        try:
-            password_validation.validate_password(password, self.account)
-        except ValidationError as error:
-            raise ValidationError(_plain(error)) from error
+        check_new(password, self.account)
         return password
 
 
@@ -79,11 +75,3 @@ class ChangeForm(ChangePasswordForm):
         again.error_messages["required"] = "Enter the new password again"
         for each, autocomplete in ((old, "current-password"), (new, "new-password"), (again, "new-password")):
             each.widget.attrs = {"autocomplete": autocomplete}
-
-
-def _plain(error: ValidationError) -> list[str]:
-    words = {
-        "password_too_short": "The password must have at least 12 characters",
-        "password_too_common": "Many people use that password. Choose another",
-    }
-    return [words.get(each.code or "", each.messages[0]) for each in error.error_list]

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from kim.foundations.landlord.queries import current_landlord
 
 OWN_WORDS = ("kimlog", "password")  # beside the landlord's name: what guesses at this site's passwords begin with
+
+_PLAIN = {
+    "password_too_short": "The password must have at least 12 characters",
+    "password_too_common": "Many people use that password. Choose another",
+}
+
+
+def check_new(password: str, account: Any) -> None:
+    """Hold a new password against the rules. Raises ValidationError, in our words."""
+    try:
+        password_validation.validate_password(password, account)
+    except ValidationError as error:
+        said = [_PLAIN.get(each.code or "", each.messages[0]) for each in error.error_list]
+        raise ValidationError(said) from error
 
 
 class NotTheEmailValidator:

@@ -21,6 +21,11 @@ def is_used(account: Account) -> bool:
     return account.has_usable_password() or hasattr(account, "work_identity")
 
 
+def came_in_before(account: Account) -> bool:
+    """Say whether the owner of an account came in by an invitation already: a new one is then told to others."""
+    return Invitation.objects.filter(account=account, used_at__isnull=False).exists()
+
+
 def open_invitation(account: Account, at: datetime) -> Invitation | None:
     """Find the invitation that can still be used: an account's newest, if it was not used and has not expired."""
     newest = Invitation.objects.filter(account=account).order_by("-pk").first()

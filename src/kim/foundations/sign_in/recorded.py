@@ -28,7 +28,11 @@ INVITATION = Kind(
     model=Invitation,
     version=1,
     state=("account_id", "made_at", "expires_at", "used_at"),
-    events={"sign_in.invitation_made": "Invited", "sign_in.invitation_used": "Invitation used"},
+    events={
+        "sign_in.invitation_made": "Invited",
+        "sign_in.invitation_renewed": "Invited anew, after having come in before",
+        "sign_in.invitation_used": "Invitation used",
+    },
     labels={"account_id": "Account", "made_at": "Made", "expires_at": "Expires", "used_at": "Used"},
     left_out={"id": "the object's number", "secret_hash": "a secret"},
 )

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sign-in/code/", second_factor_views.EnterCode.as_view(), name="mfa_authenticate"),
     path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     path("password/", views.ChangePassword.as_view(), name="account_change_password"),
-    path("invitation/<str:secret>/", views.invitation_accept, name="invitation_accept"),
+    path("invitation/<str:secret>/", views.invitation_open, name="invitation_open"),
+    path("invited/<int:number>/", views.invitation_accept, name="invitation_accept"),
     path("", include((own, "sign_in"))),
 ]

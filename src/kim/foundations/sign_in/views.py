@@ -14,8 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from kim.foundations.sign_in import actions
+from kim.foundations.sign_in import actions, invited
 from kim.foundations.sign_in.forms import ChangeForm, NewPasswordForm
 from kim.foundations.sign_in.identity_provider import is_configured
 from kim.foundations.sign_in.lapsed import brought_back
@@ -58,21 +60,40 @@ class ChangePassword(PasswordChangeView):
 
 
 @login_not_required
-def invitation_accept(request: HttpRequest, secret: str) -> HttpResponse:
+@require_safe
+@never_cache
+def invitation_open(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the secret out of the address at once: the page that follows has an address that opens nothing."""
+    try:
+        number = invited.take_in(request, secret, at=timezone.now())
+    except actions.InvitationNotValidError:
+        return _ended(request)
+    response = redirect("invitation_accept", number)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_not_required
+@never_cache
+def invitation_accept(request: HttpRequest, number: int) -> HttpResponse:
     """Set a first password by an invitation, and be signed in; whoever has an app is asked for its code as always."""
-    now = timezone.now()
+    now, secret = timezone.now(), invited.secret_of(request, number)
     try:
         account = actions.find_invitation(secret=secret, at=now).account
         form = NewPasswordForm(request.POST or None, account=account)
         if request.method == "POST" and form.is_valid():
             account = actions.accept_invitation(secret=secret, password=form.cleaned_data["password"], at=now)
-            logout(request)  # whoever was signed in here before
+            logout(request)  # whoever was signed in here before, and the secret with them
             record_authentication(request, account, "password")
             return perform_login(request, Login(user=account))
     except actions.InvitationNotValidError:
-        return render(request, "sign_in/invitation_ended.html", status=410)
-    context = {"form": form, "account": account, "secret": secret, "has_work_accounts": is_configured()}
+        return _ended(request)
+    context = {"form": form, "account": account, "number": number, "has_work_accounts": is_configured()}
     return render(request, "sign_in/invitation_accept.html", context)
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    return render(request, "sign_in/invitation_ended.html", status=410)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

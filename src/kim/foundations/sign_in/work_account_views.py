@@ -26,6 +26,7 @@ from kim.foundations.sign_in import identity_provider, work_account_actions
 from kim.foundations.sign_in.actions import InvitationNotValidError
 from kim.foundations.sign_in.choices import Refusal
 from kim.foundations.sign_in.identity_provider import Begun, Identity, WorkAccountError
+from kim.foundations.sign_in.invited import secret_of
 from kim.foundations.sign_in.kept_secret import box
 from kim.foundations.sign_in.lapsed import brought_back
 from kim.foundations.sign_in.models import Account, WorkIdentity
@@ -33,7 +34,7 @@ from kim.foundations.sign_in.second_factor_views import next_of
 from kim.foundations.sign_in.sessions import WORK_SESSION
 
 _BEGUN = "kim_work_account"  # in the session, locked: what must come back, and what was brought along
-_ALONG = ("invitation", "carried")
+_NONE = "-"  # no invitation's secret: one that was not opened in this browser has ended for it
 View = Callable[..., HttpResponse]
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,9 @@ def begin(request: HttpRequest) -> HttpResponse:
         address, begun = identity_provider.begin(back=_back(request), at=timezone.now())
     except WorkAccountError as error:
         return _refused(request, error)
-    along = {name: request.POST.get(name, "") for name in _ALONG} | {"next": next_of(request)}
+    along = {"carried": request.POST.get("carried", ""), "next": next_of(request)}
+    if number := request.POST.get("invitation", ""):
+        along["invitation"] = secret_of(request, number) or _NONE
     kept = json.dumps({"begun": asdict(begun), "along": along}).encode()
     request.session[_BEGUN] = box("work-account").encrypt(kept).decode()
     response = render(request, "sign_in/work_account_leave.html", {"address": address})

@@ -139,7 +139,7 @@ class ColumnsForm(forms.Form):
             {
                 "heading": heading,
                 "cell": table.at(column),
-                "examples": _examples(found, table, column, is_date=self._meaning(table, column) in self.layout.dates),
+                **_examples(found, table, column, is_date=self._meaning(table, column) in self.layout.dates),
                 "field": self[f"column-{table.key}-{column}"],
                 "is_repeated": table.headings.index(heading) != column - 1,
             }
@@ -149,16 +149,20 @@ class ColumnsForm(forms.Form):
         return {"rows": table.heading_rows, "columns": columns}
 
 
-def _examples(found: SheetFound, table: Table, column: int, *, is_date: bool) -> list[str]:
-    texts = []
+def _examples(found: SheetFound, table: Table, column: int, *, is_date: bool) -> dict[str, Any]:
+    """Give a column's first values, and whether there are some that are not shown: they look like personal data."""
+    texts: list[str] = []
+    is_hidden = False
     for number in range(table.first_row, min(table.last_row, table.first_row + 60) + 1):
         cell = found.sheet.at(number, column) if number <= len(found.sheet.rows) else None
         text = _said(cell, is_date=is_date, is_1904=found.is_1904)
-        if text and text not in texts and not sightings_in(text):
+        is_personal = bool(text and sightings_in(text))
+        is_hidden = is_hidden or is_personal
+        if text and text not in texts and not is_personal:
             texts.append(text if len(text) <= 40 else text[:39].rstrip() + "…")
         if len(texts) == EXAMPLES:
             break
-    return texts
+    return {"examples": texts, "is_hidden": is_hidden}
 
 
 def _said(cell: Cell, *, is_date: bool, is_1904: bool) -> str:

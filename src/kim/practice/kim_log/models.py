@@ -102,6 +102,11 @@ class Entry(models.Model):
             models.Index(fields=["state", "-listed_at", "-id"], name="entry_by_state"),
             models.Index(fields=["author", "-listed_at", "-id"], name="entry_by_author"),
             models.Index(fields=["-listed_at", "-id"], name="entry_keeping_data", condition=Q(has_kept_data=True)),
+            # Counted for one area at a time: SQLite would find them by their state alone, and read the whole Log.
+            models.Index(
+                fields=["state", "area", "covered_by"], name="entry_known_alone", condition=~Q(known_only_by="")
+            ),
+            models.Index(fields=["state", "area"], name="entry_with_evidence", condition=Q(evidence_count__gt=0)),
         ]
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, Max, Q, QuerySet, Subquery, Sum, Value
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
@@ -97,18 +97,22 @@ _SAID: dict[str, Callable[[Any], str]] = {
 def review_facts(person: Standing, area: WorkArea, first: date, last: date) -> list[Fact]:
     """Say what the Log knows of an area's quarter: what was logged, and what shows it (one statement)."""
     entries = visible_to(person).filter(covered_by(area.pk, last), restriction="").exclude(state=EntryState.DRAFT)
-    within = Q(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
-    found = entries.aggregate(
-        logged=Count("pk", filter=within),
-        newest=Max("listed_at", filter=within),
-        pieces=Sum("evidence_count", filter=Q(state=EntryState.RECORDED)),
-    )
+    within = entries.filter(listed_at__gte=_beginning(first), listed_at__lt=_beginning(last + timedelta(days=1)))
+    shown = entries.filter(state=EntryState.RECORDED, evidence_count__gt=0)  # by an index: few of all have any
+    counted = {"logged": _one(within, Count("pk")), "newest": _one(within, Max("listed_at"))}
+    counted["pieces"] = _one(shown, Sum("evidence_count"))
+    found: Any = WorkArea.objects.filter(pk=area.pk).values(**counted).get()
     href = f"{reverse('kim_log:entry_list')}?area={area.pk}&state=ALL"
-    logged, pieces = found["logged"], found["pieces"] or 0
+    logged, pieces = found["logged"] or 0, found["pieces"] or 0
     when = f"From the Log, the last on {day(found['newest'])}" if logged else "From the Log"
     changes = "change logged this quarter" if logged == 1 else "changes logged this quarter"
     evidence = "piece of evidence with its entries" if pieces == 1 else "pieces of evidence with its entries"
     return [Fact(f"{logged:,}", changes, when, href), Fact(f"{pieces:,}", evidence, "From the Log", href)]
+
+
+def _one(rows: QuerySet[Entry], counted: Aggregate) -> Subquery:
+    """Count some rows whole, within another statement."""
+    return Subquery(rows.order_by().values(whole=Value(1)).annotate(counted=counted).values("counted"))
 
 
 def _beginning(on: date) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kim.foundations.people.choices import KEEPS_AN_AREA, Role
 from kim.foundations.people.models import WorkArea
 from kim.foundations.people.standing import Standing
@@ -113,8 +115,13 @@ def is_complete(content: Content) -> Decision:
     return ALLOWED
 
 
-def says_why_late(content: Content, *, area: WorkArea) -> Decision:
-    """An entry dated in a quarter that is closed for its area says why it is logged only now."""
+def says_why_late(content: Content, *, area: WorkArea, was_on: date | None = None) -> Decision:
+    """An entry dated in a quarter that is closed for its area says why it is logged only now.
+
+    A correction that leaves its date (`was_on`) alone does not: the entry was logged before, and says its own reason.
+    """
+    if was_on is not None and content.in_force_on == was_on:
+        return ALLOWED
     said = "" if content.late_why.strip() else closed_quarter(area, content.in_force_on)
     return Decision(not said, f"{said} is closed. Say why this is logged only now.") if said else ALLOWED
 

@@ -32,6 +32,7 @@ KIND = "kim_log.entry"
 WORDS = Index("kim_log_entry", ("what", "why"))  # what a search for words looks at
 DRAFTED, RECORDED = ("kim_log.entry_drafted", "kim_log.draft_changed"), "kim_log.entry_recorded"
 SHOWN_REVIEWS = 60
+RECORDED_STATES = (EntryState.RECORDED, EntryState.REPLACED, EntryState.WITHDRAWN)  # every state but a draft's
 
 
 def visible_to(person: Standing) -> QuerySet[Entry]:

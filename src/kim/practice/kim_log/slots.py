@@ -72,6 +72,7 @@ class ListAction:
     url_name: str
     may: Callable[[Standing], bool]  # no statement
     keeps_filters: bool = False  # whether the list's filters go along in the address
+    fills_an_empty_log: bool = False  # whether it is offered where nothing has been logged yet
 
 
 @dataclass(frozen=True)

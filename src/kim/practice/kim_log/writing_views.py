@@ -76,7 +76,7 @@ def entry_correct(request: HttpRequest, number: int) -> HttpResponse:
     """Correct an entry: a new version with its reason."""
     person, seen = who(request), last_change_of(queries.KIND, number)
     entry = entry_or_404(person, number)
-    form = CorrectionForm(request.POST or None, on=today(), entry=entry, seen=seen)
+    form = CorrectionForm(request.POST or None, on=today(), entry=entry, area=entry.area, seen=seen)
     if not (may := policies.may_correct(person, entry=entry)):
         return _too_late(request, "kim_log/entry_correct.html", form, may)
     if request.method == "POST" and form.is_settled():

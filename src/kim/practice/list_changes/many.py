@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +15,9 @@ from kim.practice.kim_log import queries
 from kim.practice.kim_log.choices import QUESTIONS, EntryKind, EntryState
 from kim.practice.kim_log.content import TEXTS, Content
 from kim.practice.kim_log.models import Entry
+from kim.practice.kim_log.slots import not_asked
 from kim.practice.list_changes.reading import MOST_CHANGED, Planned, may_take
+from kim_engine.vocabulary import Decision
 
 Choices = Iterable[tuple[Any, str]]
 TAGS = {"customer_types": "Who it concerns", "locations": "Where we keep it"}
@@ -29,17 +32,24 @@ class Outcome:
     same: int = 0
 
 
-def changes_for(types: Choices, places: Choices) -> list[tuple[str, str]]:
-    """List every change that can be made to many entries at once."""
+def changes_for(types: Choices, places: Choices, *, asks_questions: bool = True) -> list[tuple[str, str]]:
+    """List every change that can be made to many entries at once. What is asked no more can only be taken away."""
     found = [(f"kind:{code}", f"Kind: make it {label}") for code, label in EntryKind.choices]
     for name, choices in (("customer_types", types), ("locations", places)):
         for pk, label in choices:
             found += [(f"{name}+:{pk}", f"{TAGS[name]}: add {label}")]
             found += [(f"{name}-:{pk}", f"{TAGS[name]}: take away {label}")]
-    for number, _ in QUESTIONS:
-        found += [(f"questions+:{number}", f"Review questions: add {number}")]
-        found += [(f"questions-:{number}", f"Review questions: take away {number}")]
+    for number, text in QUESTIONS:
+        if asks_questions:
+            found += [(f"questions+:{number}", f"Review questions: add {number}. {text}")]
+        found += [(f"questions-:{number}", f"Review questions: take away {number}. {text}")]
     return found
+
+
+def asks_questions_of(rows: QuerySet[Entry], on: date) -> bool:
+    """Say whether review questions are still asked for any of these entries (one statement)."""
+    services = rows.order_by().values_list("area__team__service", flat=True).distinct()
+    return "questions" not in not_asked("entry", services, on)
 
 
 def changeable_by(person: Standing) -> QuerySet[Entry]:
@@ -58,7 +68,7 @@ def plan(numbers: Iterable[int], change: str, who: Standing, seen: Mapping[int, 
     for entry in entries:
         before = _content(entry)
         after = changed(before, change)
-        decision = may_take(who, entry, after)
+        decision = may_take(who, entry, after) and _is_asked(change, entry, who.on)
         if after == before:
             found.same += 1
         elif decision:
@@ -66,6 +76,11 @@ def plan(numbers: Iterable[int], change: str, who: Standing, seen: Mapping[int, 
         else:
             found.refused.append((entry, decision.because))
     return found
+
+
+def _is_asked(change: str, entry: Entry, on: date) -> Decision:
+    is_dropped = change.startswith("questions+") and "questions" in not_asked("entry", [entry.area.team.service_id], on)
+    return Decision(not is_dropped, "Its service does not ask this any more. What stands can be taken away.")
 
 
 def changed(content: Content, change: str) -> Content:

@@ -45,7 +45,9 @@ def _form(request: HttpRequest) -> ManyForm:
     rows = many.changeable_by(person).select_related("area", "author")
     governs = person.has(Role.INFORMATION_GOVERNANCE)
     found = listing(today(), asked.get("state", ""), governs=governs, file=asked.get("file", ""))
-    changes = many.changes_for(found.filter("type").choices or (), found.filter("place").choices or ())
+    asks = many.asks_questions_of(rows, today())
+    types, places = found.filter("type").choices or (), found.filter("place").choices or ()
+    changes = many.changes_for(types, places, asks_questions=asks)
     if request.method == "POST":  # a page that is only read asks the database no more than it must
         ended = CustomerType.objects.filter(is_offered=False).values_list("pk", flat=True)
         gone = {f"customer_types+:{pk}" for pk in ended}

@@ -238,4 +238,4 @@ def may_take(who: Standing, entry: Entry, content: Content) -> Decision:
     if not may:
         return may
     is_complete = policies.is_complete(content)
-    return is_complete and policies.says_why_late(content, area=entry.area)
+    return is_complete and policies.says_why_late(content, area=entry.area, was_on=entry.in_force_on)

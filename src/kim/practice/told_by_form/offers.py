@@ -15,7 +15,7 @@ def _may(person: Standing) -> bool:
     return policies.may_use_forms(person).allowed
 
 
-LIST_ACTION = ListAction("Forms for people without an account", "told_by_form:form_new", _may)
+LIST_ACTION = ListAction("Forms for people without an account", "told_by_form:form_new", _may, fills_an_empty_log=True)
 ENTRY_FACT = EntryFact("Told by", "told_by", queries.told_by)
 
 

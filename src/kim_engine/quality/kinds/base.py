@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
-from kim_engine.quality.conditions import lower_first, say
+from kim_engine.quality.conditions import lower_first, say, sql
+from kim_engine.quality.quoting import text_literal, value
 from kim_engine.quality.standards import Dataset, Rule, Standard
 from kim_engine.quality.vocabulary import Dimension
 
@@ -92,6 +93,19 @@ class Kind:
     def fails(self, rule: Rule, setting: Setting) -> str:
         """Say in SQL whether a record that is judged fails."""
         raise NotImplementedError
+
+    def customer_types(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
+        """Give the customer types that a rule is for: those of its first field, where the records say theirs."""
+        dataset, fields = standard.datasets[rule.dataset], self.fields(rule)
+        return dataset.fields[fields[0]].applies_to if fields and dataset.customer_type else ()
+
+    def applies(self, rule: Rule, setting: Setting) -> str:
+        """Say in SQL where a rule applies, never NULL: where its conditions hold and the customer is of its types."""
+        dataset, types = dataset_of(rule, setting), self.customer_types(rule, setting.standard)
+        parts = [sql(rule.when, dataset, setting.as_of)] if rule.when else []
+        if types:
+            parts.append(f"coalesce({value(dataset.customer_type)} IN ({', '.join(map(text_literal, types))}), FALSE)")
+        return " AND ".join(parts) or "TRUE"
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         """Say what is wrong with the rule's options beyond their shape, a sentence each."""

@@ -16,21 +16,16 @@ from kim_engine.quality.kinds.base import (
     Option,
     Setting,
     a,
-    dataset_of,
     record_of,
     the,
     title_of,
 )
 from kim_engine.quality.quoting import is_readable, name, text_literal, value
 from kim_engine.quality.standards import Rule, Standard
-from kim_engine.quality.vocabulary import DATES, Dimension
+from kim_engine.quality.vocabulary import DATES, TEXTS, Dimension
 
 _CONDITIONS = {"$ref": "#/$defs/conditions"}
 _OTHER = Option("in", FIELD, "The other dataset, by its name in the standard.")
-
-
-def _where(rule: Rule, setting: Setting) -> str:
-    return sql(rule.when, dataset_of(rule, setting), setting.as_of)
 
 
 def _all_readable(names: Sequence[str]) -> str:
@@ -55,7 +50,7 @@ class Unique(Kind):
         kept = ", ".join(f"{value(each)} AS {name(f'u_{each}')}" for each in names)
         made = (
             f"CREATE TEMP TABLE {twice} AS SELECT {kept}, TRUE AS is_twice FROM {setting.tables[rule.dataset]} "
-            f"WHERE {_all_readable(names)} AND {_where(rule, setting)} "
+            f"WHERE {_all_readable(names)} AND {self.applies(rule, setting)} "
             f"GROUP BY {', '.join(value(each) for each in names)} HAVING count(*) > 1"
         )
         on = " AND ".join(f"{twice}.{name(f'u_{each}')} = {value(each)}" for each in names)
@@ -203,7 +198,7 @@ class Follows(Kind):
         state, on = value(rule.options["state"]), day_of(rule.options["on"])
         keys = ", ".join(value(each) for each in of)
         steps, bad = setting.own("steps"), setting.own("bad")
-        where = f"{_all_readable(self.fields(rule))} AND {_where(rule, setting)}"
+        where = f"{_all_readable(self.fields(rule))} AND {self.applies(rule, setting)}"
         stepped = (
             f"CREATE TEMP TABLE {steps} AS SELECT {keys}, step_on, "
             f"lag(states) OVER (PARTITION BY {keys} ORDER BY step_on) AS before FROM ("
@@ -235,9 +230,9 @@ class Follows(Kind):
         return f"{setting.own('bad')}.bad_row IS NOT NULL"
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
-        if standard.field(rule.dataset, rule.options["on"]).type not in DATES:
-            return (f"'{rule.options['on']}' is not a date",)
-        return ()
+        state, on = (standard.field(rule.dataset, rule.options[each]) for each in ("state", "on"))
+        found = (f"'{on.id}' is not a date",) if on.type not in DATES else ()
+        return (*found, f"'{state.id}' is no text and no code") if state.type not in TEXTS else found
 
 
 class NoOverlap(Kind):
@@ -274,7 +269,7 @@ class NoOverlap(Kind):
             f"1 PRECEDING) AS ended, min(starts) OVER (PARTITION BY {keys} ORDER BY starts, ends, kim_row ROWS BETWEEN "
             f"1 FOLLOWING AND UNBOUNDED FOLLOWING) AS started FROM (SELECT kim_row, {keys}, {first} AS starts, "
             f"{self._end(rule)} AS ends FROM {setting.tables[rule.dataset]} "
-            f"WHERE {self.judged(rule, setting)} AND {_where(rule, setting)})) "
+            f"WHERE {self.judged(rule, setting)} AND {self.applies(rule, setting)})) "
             f"WHERE ended {sign} starts OR ends {sign} started"
         )
         return (Join((made,), f"LEFT JOIN {crossed} ON {crossed}.crossed_row = kim_row"),)

@@ -30,7 +30,7 @@ from kim_engine.quality.quoting import (
     written,
 )
 from kim_engine.quality.standards import Rule, Standard
-from kim_engine.quality.vocabulary import DATES, NUMBERS, Dimension, FieldType
+from kim_engine.quality.vocabulary import DATES, NUMBERS, TEXTS, Dimension
 
 _FIELD = Option("field", FIELD, "The field that is looked at.")
 
@@ -53,7 +53,7 @@ class Required(OfOneField):
 
     def says(self, rule: Rule, standard: Standard) -> str:
         field = title_of(rule, standard, rule.options["field"])
-        return f"Every {record_of(rule, standard)} must have its {field} recorded"
+        return f"The {field} of every {record_of(rule, standard)} must be recorded"
 
     def judged(self, rule: Rule, setting: Setting) -> str:
         return "TRUE"
@@ -299,4 +299,4 @@ class Length(OfOneField):
 
 def _only_text(rule: Rule, standard: Standard) -> tuple[str, ...]:
     kind = standard.field(rule.dataset, rule.options["field"]).type
-    return () if kind in (FieldType.TEXT, FieldType.CODE) else ("this kind of rule is for text and codes alone",)
+    return () if kind in TEXTS else ("this kind of rule is for text and codes alone",)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kim_engine.quality.conditions import day_of, fields_of, lower_first, say, sql
-from kim_engine.quality.kinds.base import FIELD, POSITIVE, Kind, Option, Setting, dataset_of, title_of
+from kim_engine.quality.kinds.base import FIELD, POSITIVE, Kind, Option, Setting, title_of
 from kim_engine.quality.quoting import date_literal, is_readable, value
 from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import DATES, NUMBERS, Dimension
@@ -35,7 +35,12 @@ class TotalsAgree(OfTable):
         Option("by", FIELD, "A field whose groups are compared one by one; the whole unless said.", False),
         Option("other_by", FIELD, "That field in the other dataset.", False),
         Option("other_when", {"$ref": "#/$defs/conditions"}, "Which of the other's records count.", False),
-        Option("apart", {"type": "number", "minimum": 0}, "How far apart they may be; not at all unless said.", False),
+        Option(
+            "apart",
+            {"type": "number", "minimum": 0, "maximum": 10**15},
+            "How far apart they may be; not at all unless said.",
+            False,
+        ),
     )
 
     def says(self, rule: Rule, standard: Standard) -> str:
@@ -57,11 +62,11 @@ class TotalsAgree(OfTable):
 
     def groups(self, rule: Rule, setting: Setting) -> str:
         other = setting.standard.datasets[rule.options["in"]]
-        where = sql(rule.when, dataset_of(rule, setting), setting.as_of)
+        where = self.applies(rule, setting)
         theirs = sql(rule.options.get("other_when", ()), other, setting.as_of)
         mine = _totalled(setting.tables[rule.dataset], rule.options.get("sum"), rule.options.get("by"), where)
         yours = _totalled(setting.tables[other.id], rule.options.get("other_sum"), rule.options.get("other_by"), theirs)
-        apart = f"CAST({float(rule.options.get('apart', 0))!r} AS DECIMAL(18, 4))"
+        apart = f"CAST({float(rule.options.get('apart', 0))!r} AS {_EXACT})"
         return (
             f"SELECT coalesce(a.g, b.g) AS name, abs(coalesce(a.t, 0) - coalesce(b.t, 0)) > {apart} AS fails "
             f"FROM ({mine}) AS a FULL JOIN ({yours}) AS b ON a.g = b.g"
@@ -77,9 +82,12 @@ class TotalsAgree(OfTable):
         return tuple(found)
 
 
+# A sum of fractions by floating point would hang on the order of rows; every number that is read fits many times.
+_EXACT = "DECIMAL(38, 4)"
+
+
 def _totalled(view: str, summed: str | None, by: str | None, where: str) -> str:
-    # A sum of fractions by floating point would hang on the order of rows.
-    total = f"sum(CAST({value(summed)} AS DECIMAL(18, 4)))" if summed else "CAST(count(*) AS DECIMAL(18, 4))"
+    total = f"sum(CAST({value(summed)} AS {_EXACT}))" if summed else f"CAST(count(*) AS {_EXACT})"
     group = f"CAST({value(by)} AS VARCHAR)" if by else "'the whole'"
     known = f" AND {is_readable(by)}" if by else ""
     return f"SELECT {group} AS g, {total} AS t FROM {view} WHERE {where}{known} GROUP BY 1"
@@ -104,7 +112,7 @@ class Fresh(OfTable):
 
     def groups(self, rule: Rule, setting: Setting) -> str:
         day, as_of = day_of(rule.options["field"]), date_literal(setting.as_of)
-        where = sql(rule.when, dataset_of(rule, setting), setting.as_of)
+        where = self.applies(rule, setting)
         return (
             f"SELECT 'the whole' AS name, coalesce(max({day}) < {as_of} - {int(rule.options['days'])}, TRUE) AS fails "
             f"FROM {setting.tables[rule.dataset]} WHERE {where} AND {day} <= {as_of}"

@@ -3,6 +3,7 @@
 Run as `python -m kim_engine.tables.extracts.child`; what is asked comes as one line of JSON on its standard input.
 """
 
+import gc
 import json
 import os
 import sys
@@ -13,8 +14,9 @@ from typing import Any, BinaryIO
 from kim_engine.tables.confining import confine
 from kim_engine.tables.extracts.extract_kinds import stage_file
 from kim_engine.tables.extracts.limits import ExtractLimits
+from kim_engine.tables.extracts.postgres_extracts import stage_table
 from kim_engine.tables.extracts.refusals import ExtractCode, RefusedExtract, of_file
-from kim_engine.tables.extracts.sources import FileSource
+from kim_engine.tables.extracts.sources import FileSource, PostgresSource
 from kim_engine.tables.extracts.wire import Telling, Told
 from kim_engine.tables.extracts.workplace import Workplace
 from kim_engine.tables.refusals import RefusedFile
@@ -26,6 +28,7 @@ def main(source: BinaryIO, output: BinaryIO) -> None:
     limits = ExtractLimits(**asked["limits"])
     confine(limits, written_bytes=limits.staged_bytes)
     os.umask(0o077)
+    gc.disable()  # millions of cells and no circles; the process ends with its one piece of work
     Thread(target=_end_with, args=(source,), daemon=True).start()
     telling = Telling(output, limits)
     try:
@@ -47,6 +50,9 @@ def main(source: BinaryIO, output: BinaryIO) -> None:
 
 def _staged(asked: dict[str, Any], telling: Telling) -> Told:
     place = Workplace(Path(asked["work"]), Path(asked["out"]), telling)
+    if about := asked.get("table"):
+        columns = None if about["columns"] is None else tuple(about["columns"])
+        return stage_table(PostgresSource(**{**about, "columns": columns}), asked["address"], place)
     about = asked["file"]
     source = FileSource(**{**about, "path": Path(about["path"])})
     return stage_file(source, place)

@@ -99,8 +99,9 @@ def _delimiter(sample: str) -> str:
 
 
 def _has_spaces(sample: str, delimiter: str) -> bool:
-    # `a, "b, c"`: the space before a quotation mark is not meant to be part of the cell.
-    return bool(re.search(rf'(?:^|{re.escape(delimiter)}) +"(?!")', sample, re.MULTILINE))
+    # `a, "b, c"`: the space before an opening quotation mark is not meant to be part of the cell.
+    edge = re.escape(delimiter)
+    return bool(re.search(rf'(?:^|{edge}) +"(?=[^"\r\n{edge}])', sample, re.MULTILINE))
 
 
 def _first_records(reader: "_csv.Reader", most: int, limits: ExtractLimits) -> tuple[list[list[str]], list[int]]:
@@ -117,10 +118,11 @@ def _first_records(reader: "_csv.Reader", most: int, limits: ExtractLimits) -> t
 
 
 def _offset(path: Path, lines: int) -> int:
-    """The byte at which the line after so many lines begins."""
+    """The byte at which the line after so many lines begins; 0 if they end with returns, as on old computers."""
     with path.open("rb") as file:
         for _ in range(lines):
-            file.readline()
+            if b"\r" in file.readline().replace(b"\r\n", b""):
+                return 0
         return file.tell()
 
 
@@ -180,7 +182,7 @@ def _records(file: TextIO, layout: Layout, lines: Lines, limits: ExtractLimits) 
     """The records below the headings with their numbers."""
     for _ in range(layout.directive_lines):
         file.readline()
-    has_spaces = lines.has_spaced_quotes
+    has_spaces = lines.are_spaces_idle
     reader = csv.reader(file, delimiter=layout.delimiter, strict=True, skipinitialspace=has_spaces)
     number = 0
     try:

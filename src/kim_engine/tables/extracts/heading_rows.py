@@ -17,7 +17,7 @@ from kim_engine.tables.sheets import Merge, column_letters
 
 SAMPLE_ROWS = 2 * LOOKED_AT
 
-_LONG = 120
+_LONG = 250
 _VALUE = re.compile(
     r"[-+£$€(]*[\d.,\s]+[%)]?|\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{1,4}\b.*|\d{1,2}:\d\d\b.*|true|false",
     re.IGNORECASE,

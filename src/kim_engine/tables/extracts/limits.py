@@ -16,7 +16,7 @@ class ExtractLimits:
 
     `memory_bytes` is address space, of which DuckDB plans with `engine_bytes`. `unpacked_bytes` is what a zip may
     unpack to, `unpacked_times` how many times its own size that may be once it is over 64 MB. `staged_bytes` is the
-    largest file that may be written. `silent_seconds` is how long a database may say nothing while its rows come.
+    largest file that may be written. `silent_seconds` is how long beyond its own time-outs a database may say nothing.
     `memory_bytes`, `cpu_seconds` and `staged_bytes` need the `resource` module (not on Windows); the others hold
     everywhere.
     """
@@ -33,13 +33,13 @@ class ExtractLimits:
     columns: int = 1_000
     line_bytes: int = 8 * MEBIBYTE
     cell_characters: int = 1_000_000
-    heading_characters: int = 300
+    heading_characters: int = 500
     memory_bytes: int = 4 * GIBIBYTE
     engine_bytes: int = GIBIBYTE
     threads: int = 2
     cpu_seconds: int = 3_600
     wall_seconds: float = 3_600.0
-    silent_seconds: float = 120.0
+    silent_seconds: float = 15.0
 
 
 DEFAULT_EXTRACT_LIMITS = ExtractLimits()

@@ -53,6 +53,7 @@ def write_rows(
     count, limits, telling = Count(), place.limits, place.telling
     telling.progress(Step.READING, 0, of)
     with (place.folder / _PLAIN).open("w", encoding="utf-8", errors="replace", newline="") as file:
+        put = file.write
         write = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for number, cells in rows:
             if not any(cells):
@@ -60,7 +61,10 @@ def write_rows(
                 continue
             if len(cells) != width:
                 cells = _fitted(number, cells, width, count if are_ragged_told else None, limits)  # noqa: PLW2901
-            written = write((number, *cells))
+            line = '","'.join(cells)
+            # Without a quotation mark within a cell there is no need of the slower writer.
+            is_simple = line.count('"') == 2 * width - 2
+            written = put(f'"{number}","{line}"\n') if is_simple else write((number, *cells))
             count.longest = max(count.longest, written)
             count.rows += 1
             if count.rows % _TELL_ROWS == 0:

@@ -34,12 +34,13 @@ class Watch:
 
 
 def hear_staging(
-    request: bytes, work: Path, hearing: Hearing, watch: Watch, *, silent: ExtractCode | None = None
+    request: bytes, work: Path, hearing: Hearing, watch: Watch, *, silent_seconds: float | None = None
 ) -> None:
     """Have a child do what a request asks, and hear what it tells.
 
-    The request goes by its standard input, which nobody else on the machine can read. `silent` is the refusal when it
-    says nothing for `silent_seconds`, None if it may. Raises RefusedExtract if it refuses or ends too early.
+    The request goes by its standard input, which nobody else on the machine can read. `silent_seconds` is how long it
+    may say nothing before a database is taken to hang, None if for ever.
+    Raises RefusedExtract if it refuses or ends too early.
     """
     with fresh_child(_CHILD, [], stdin=subprocess.PIPE, more={"TMPDIR": str(work)}) as child:
         lines: queue.Queue[bytes] = queue.Queue(maxsize=1000)
@@ -53,22 +54,22 @@ def hear_staging(
             except OSError:
                 raise RefusedExtract(ExtractCode.READER_FAILED) from None
         try:
-            _hear(lines, hearing, watch, silent)
+            _hear(lines, hearing, watch, silent_seconds)
         finally:
             is_over.set()
         if hearing.told is None:
             raise RefusedExtract(ExtractCode(cause_of(child.wait()).value))
 
 
-def _hear(lines: "queue.Queue[bytes]", hearing: Hearing, watch: Watch, silent: ExtractCode | None) -> None:
+def _hear(lines: "queue.Queue[bytes]", hearing: Hearing, watch: Watch, silent_seconds: float | None) -> None:
     began = heard = monotonic()
     while hearing.told is None:
         watch.check()
         now = monotonic()
         if now - began > watch.limits.wall_seconds:
             raise RefusedExtract(ExtractCode.TOO_SLOW)
-        if silent and now - heard > watch.limits.silent_seconds:
-            raise RefusedExtract(silent)
+        if silent_seconds is not None and now - heard > silent_seconds:
+            raise RefusedExtract(ExtractCode.DATABASE_SLOW)
         try:
             line = lines.get(timeout=_GLANCE_SECONDS)
         except queue.Empty:

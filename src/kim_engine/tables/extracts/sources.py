@@ -37,5 +37,9 @@ class PostgresSource:
     statement_timeout_seconds: float = 600.0
     connect_timeout_seconds: float = 10.0
 
+    def __post_init__(self) -> None:
+        if "://" in self.url_from:
+            raise ValueError("Say where the address is, never the address itself")
+
 
 Source = FileSource | PostgresSource

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from kim_engine.tables.extracts.credentials import address_of
 from kim_engine.tables.extracts.limits import DEFAULT_EXTRACT_LIMITS, ENDINGS, ExtractLimits
 from kim_engine.tables.extracts.refusals import ExtractCode, RefusedExtract
 from kim_engine.tables.extracts.running import Watch, hear_staging
@@ -63,7 +64,12 @@ def _stage_file(source: FileSource, work: Path, watch: Watch) -> Staged:
 
 
 def _stage_table(source: PostgresSource, work: Path, watch: Watch) -> Staged:
-    raise RefusedExtract(ExtractCode.NO_DRIVER)
+    # The child gets the address by its standard input: it stands in no command line, environment or message.
+    asked = {"table": asdict(source), "address": address_of(source.url_from)}
+    hearing = Hearing(watch.limits, watch.progress)
+    patience = source.connect_timeout_seconds + source.statement_timeout_seconds + watch.limits.silent_seconds
+    hear_staging(_request(asked, work, watch.limits), work, hearing, watch, silent_seconds=patience)
+    return _kept(hearing, "", work)
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:

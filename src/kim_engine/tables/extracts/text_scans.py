@@ -156,8 +156,9 @@ class _Looks:
 
 @dataclass(frozen=True)
 class Lines:
-    """How regular the lines of a text are from a place on; `newlines` ends with the last one, `blank_at_end` counts
-    the empty ones there.
+    """How regular the lines of a text are from a place on; `blank_at_end` counts the empty ones there.
+
+    In `a, "b, c"` the space before the quotation mark is idle: not meant to be part of the cell.
     """
 
     newlines: int
@@ -166,6 +167,7 @@ class Lines:
     has_lone_returns: bool
     has_quotes: bool
     has_spaced_quotes: bool
+    are_spaces_idle: bool
     has_apostrophes: bool
     has_open_end: bool
 
@@ -173,10 +175,11 @@ class Lines:
 def scan_lines(path: Path, start: int, delimiter: str) -> Lines:
     """Look over a UTF-8 file from a byte on. Lines that end in CR LF must all do so, or the returns are lone ones."""
     blank = re.compile(rb"\n\r?\n\r?[^\r\n]")
-    spaced = re.compile(rb"(?:^|\n|" + re.escape(delimiter.encode()) + rb') +"(?!")')
+    after = rb"(?:^|\n|" + re.escape(delimiter.encode()) + rb')  *"'
+    spaced, meant = re.compile(after), re.compile(after + rb'(?=[^"\r\n' + re.escape(delimiter.encode()) + rb"])")
     ours = re.compile(rb"'[=+\-@\t\r\n\xef]")
     newlines = returns = pairs = 0
-    seen = {"blank": False, "quotes": False, "spaced": False, "ours": False}
+    seen = {"blank": False, "quotes": False, "spaced": False, "meant": False, "ours": False}
     tail = b"\n"  # the line before has ended
     with path.open("rb") as file:
         file.seek(start)
@@ -188,6 +191,7 @@ def scan_lines(path: Path, start: int, delimiter: str) -> Lines:
             seen["blank"] = seen["blank"] or bool(blank.search(piece))
             seen["quotes"] = seen["quotes"] or b'"' in chunk
             seen["spaced"] = seen["spaced"] or (b' "' in piece and bool(spaced.search(piece)))
+            seen["meant"] = seen["meant"] or (seen["spaced"] and bool(meant.search(piece)))
             seen["ours"] = seen["ours"] or bool(ours.search(piece))
             tail = (tail + chunk)[-4096:]
     ends = tail[len(tail.rstrip(b"\r\n")) :].count(b"\n")
@@ -198,6 +202,7 @@ def scan_lines(path: Path, start: int, delimiter: str) -> Lines:
         has_lone_returns=returns != pairs or pairs not in (0, newlines),
         has_quotes=seen["quotes"],
         has_spaced_quotes=seen["spaced"],
+        are_spaces_idle=seen["meant"],
         has_apostrophes=seen["ours"],
         has_open_end=not tail.endswith(b"\n"),
     )

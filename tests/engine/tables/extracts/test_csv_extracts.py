@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from kim_engine.tables.extracts import ExtractCode, ExtractLimits, Progress, RefusedExtract, csv_extracts, stage
 from kim_engine.tables.extracts.sources import FileSource
+from kim_engine.tables.extracts.staged import Step
+from kim_engine.tables.extracts.wire import Hearing
 from kim_engine.tables.neutral import as_meant
 from tests.engine.tables.extracts.specimens import (
     DATA,
@@ -238,13 +240,17 @@ def test_a_cancelled_child_is_killed_and_progress_is_told_until_then(tmp_path):
             FileSource(path=path, name="big.csv"),
             folder=kept,
             progress=heard.append,
-            is_cancelled=lambda: any(each.rows for each in heard),
+            is_cancelled=lambda: heard[-1].step is Step.READING,
         )
     assert caught.value.code is ExtractCode.CANCELLED
-    assert heard[-1].rows_per_second
-    assert heard[-1].seconds_left
     assert heard[-1].of == 400_001
     assert list(kept.iterdir()) == []
+
+
+def test_progress_has_a_rate_and_the_time_that_is_left():
+    heard: list[Progress] = []
+    Hearing(ExtractLimits(), heard.append).hear(b'{"progress": "READING", "rows": 50, "of": 200, "seconds": 2.0}')
+    assert heard == [Progress(Step.READING, 50, 200, 25.0, 6.0)]
 
 
 @needs_data

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from kim.practice.kim_log import forms as log_forms
 from kim.practice.kim_log.content import content_of
 from kim.practice.kim_log.merged_forms import CorrectionForm, DraftForm
 from kim.practice.kim_log.models import Entry
+from kim.practice.list_changes import many
 from kim.practice.list_changes.reading import read_list
 from kim.practice.told_by_form.written import ABOUT, LEFT_OUT, PLACES, SHEET
 from kim_engine.risk.information import InformationRisk
@@ -170,6 +172,28 @@ def test_the_log_asks_it_no_more_and_nothing_that_was_typed_is_lost(cast: Cast) 
     assert (plain.content().covered_by, plain.content().questions) == ("", "")
 
 
+def test_changing_many_adds_no_tag_of_a_question_that_was_dropped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    tagged, plain = factories.entry(cast, questions="3"), factories.entry(cast, what="Doors.")
+    elsewhere = factories.entry(cast, by="other_manager", area="Repairs")
+    dropped(cast, "entry.questions")
+    the_clock_says(monkeypatch, NEXT)
+    changes = reverse("list_changes:many_choose")
+    page = cast.client("manager").get(changes).content.decode()
+    assert "Review questions: add" not in page
+    assert "Review questions: take away 3. Who is responsible for each stage?" in page, "what stands can go"
+    refused = cast.client("manager").post(changes, {"change": "questions+:4", "which": "all", "reason": "Tidy."})
+    assert refused.status_code == 400
+    assert "Review questions: add 4" in cast.client("other_manager").get(changes).content.decode()
+    by = cast.standing("manager", NEXT)
+    planned = many.plan([tagged.pk, plain.pk], "questions+:4", by)
+    assert [because for _, because in planned.refused] == [
+        "Its service does not ask this any more. What stands can be taken away."
+    ] * 2
+    assert [each.entry for each in many.plan([tagged.pk], "questions-:3", by).planned] == [tagged]
+    other = many.plan([elsewhere.pk], "questions+:4", cast.standing("other_manager", NEXT))
+    assert len(other.planned) == 1, "another service asks it"
+
+
 def test_pages_say_what_was_not_asked_and_lists_come_back_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     before = factories.entry(cast, known_only_by="Officer", covered_by="Lettings officer", questions="15")
     dropped(cast)
@@ -309,6 +333,19 @@ def test_each_head_decides_after_the_first_closed_quarter_and_then_yearly(
     assert mine not in cast.client("head").get(reverse("home:my_work")).content.decode()
     [item] = due.due_items(TODAY)
     assert (item.key[2], item.due_on) == ("LIGHT 2027", date(2027, 11, 22)), "done, and due again in a year"
+
+
+def test_what_came_with_an_upgrade_is_due_some_weeks_after_it(cast: Cast) -> None:
+    quarters.closed(cast, quarters.opened(Q1))
+    upgraded = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
+    MigrationRecorder.Migration.objects.filter(app="method_reviews").update(applied=upgraded)
+    [item] = due.due_items(date(2027, 3, 2))
+    assert item.due_on == date(2027, 3, 29), (
+        "four weeks from the day on which it could first be seen, not of the closing"
+    )
+    dropped(cast, on=date(2027, 3, 2))
+    [item] = due.due_items(date(2027, 3, 2))
+    assert item.due_on == date(2027, 11, 22), "a decision counts from its own day"
 
 
 def test_the_head_decides_on_a_page(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from kim.assurance.reviews import actions, policies, quarter_actions, queries
 from kim.assurance.reviews.choices import MOVES, ReviewState
@@ -13,6 +14,7 @@ from kim.foundations.audit_trail.queries import as_known_on, history_of
 from kim.foundations.people import actions as people
 from kim.foundations.people.refusals import RefusedError
 from kim.practice.kim_log import actions as kim_log
+from kim.practice.list_changes import many
 from kim_engine.calendar import Quarter
 from kim_engine.risk.information import InformationRisk
 from tests.factories import content, moment
@@ -272,6 +274,30 @@ def test_an_entry_dated_in_a_closed_quarter_says_why_it_is_late(cast):
     assert kim_log.record_entry(content=late, at=moment(), **given).late_why == "We found the note today."
     elsewhere = {"area": cast.area("Repairs"), "by": cast.standing("other_manager")}
     kim_log.record_entry(content=in_quarter, at=moment(), **elsewhere)  # its service has not closed
+
+
+def test_a_correction_that_leaves_its_date_in_a_closed_quarter_alone_is_not_late(cast):
+    quarter = quarters.opened()
+    given = {"area": cast.area(), "by": cast.standing("manager"), "at": moment()}
+    entry = kim_log.record_entry(content=content(in_force_on=date(2026, 8, 3)), **given)
+    later = kim_log.record_entry(content=content(in_force_on=date(2026, 11, 2)), **given)
+    quarters.closed(cast, quarter)
+    corrected = {"why": "It is a lesson.", "by": cast.standing("manager"), "at": moment()}
+    moved = content(in_force_on=date(2026, 8, 4))
+    assert "Say why this is logged only now." in refused(kim_log.correct_entry, entry=later, content=moved, **corrected)
+    lesson = content(in_force_on=date(2026, 8, 3), kind="LESSON")
+    kim_log.correct_entry(entry=entry, content=lesson, **corrected)
+    many_changed = many.plan([entry.pk, later.pk], "kind:GUIDANCE", cast.standing("manager"))
+    assert [each.entry.pk for each in many_changed.planned] == [entry.pk, later.pk]
+    page = cast.client("manager")
+    address, typed = (
+        reverse("kim_log:entry_correct", args=[later.pk]),
+        {"what": "Keys.", "why": "Lost.", "reason": "So."},
+    )
+    day = {"in_force_on-day": "4", "in_force_on-month": "8", "in_force_on-year": "2026"}
+    assert "Say why this is logged only now" in page.post(address, typed | day).content.decode()
+    address = reverse("kim_log:entry_correct", args=[entry.pk])
+    assert page.post(address, typed | day | {"in_force_on-day": "3"}).status_code == 302
 
 
 def test_dates_move_with_the_landlords_days_until_the_quarter_is_closed(cast):

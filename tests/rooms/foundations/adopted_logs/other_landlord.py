@@ -19,11 +19,21 @@ from kim_engine.ledger.verification import PayloadRow
 LOG = "0123456789abcdef0123456789abcdef"
 BEGAN = datetime(2024, 4, 1, 9, 0, tzinfo=UTC)
 PERSON = "f" * 32
+RECORDED = {
+    "state": "RECORDED",
+    "kind": "BEST_PRACTICE",
+    "area_id": 3,
+    "author_id": 1,
+    "in_force_on": "2024-04-02",
+    "listed_at": "2024-04-03T09:00:00.000000Z",
+    "customer_types": [1, 2],
+}
 SAID: list[tuple[str, str, int, Mapping[str, Any]]] = [
     ("landlord.landlord_named", "landlord.landlord", 1, {"name": "Eastmere District Council"}),
     ("people.person_added", "people.person", 1, {"name": "Ida Holm", "opaque_id": PERSON}),
-    ("kim_log.entry_recorded", "kim_log.entry", 611, {"what": "Keys are counted at noon.", "state": "RECORDED"}),
-    ("kim_log.entry_corrected", "kim_log.entry", 611, {"what": "Keys are counted at one.", "state": "RECORDED"}),
+    ("people.area_added", "people.area", 3, {"name": "Keys and doors"}),
+    ("kim_log.entry_recorded", "kim_log.entry", 611, {"what": "Keys are counted at noon.", **RECORDED}),
+    ("kim_log.entry_corrected", "kim_log.entry", 611, {"what": "Keys are counted at one.", **RECORDED}),
     ("an_unknown.thing_done", "an_unknown.thing", 7, {"what": "A later version says this."}),
 ]
 
@@ -74,6 +84,6 @@ def exported(folder: Path, *, log: str = LOG, withheld: bool = False, word: str 
     return folder
 
 
-def _opening(sequence: int, name: str, value: str, word: str) -> Opening:
+def _opening(sequence: int, name: str, value: Any, word: str) -> Opening:
     salt = hashlib.sha256(f"{sequence} {name}".encode()).digest()
     return open_with(salt, f"{value} {word}" if word and name == "what" else value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from kim.foundations.adopted_logs import queries
+from kim.foundations.adopted_logs import queries, telling
 from kim.foundations.adopted_logs.actions import CannotAdoptError, adopt_log
 from kim.foundations.adopted_logs.models import AdoptedEvent, AdoptedLog, AdoptedPayload
 from kim.foundations.audit_trail.models import Event, Log
@@ -107,6 +108,23 @@ def test_both_logs_hold_afterwards_each_with_its_own_tree(cast: Cast, tmp_path: 
     assert queries.verify(closed).withheld == sum(len(state) for *_, state in SAID)
 
 
+def test_the_foot_of_the_page_leads_to_them_once_one_is_there(cast: Cast, tmp_path: Path) -> None:
+    home, link = reverse("home:my_work"), reverse("adopted_logs:log_list")
+    assert link not in cast.client("director").get(home).content.decode()
+    adopt_log(folder=exported(tmp_path / "other"), at=moment())
+    for name in ("director", "officer"):
+        assert link in cast.client(name).get(home).content.decode()
+
+
+def test_an_erasure_at_the_other_landlord_says_what_it_took() -> None:
+    event = AdoptedEvent(type="audit_trail.text_erased", object_kind="kim_log.entry", object_number=611, sequence=9)
+    rows = [AdoptedPayload(name="erased", value='[[3, "state.why"], [4, "state.in_force_on"]]')]
+    rows += [AdoptedPayload(name="why", value='"Request 12"')]
+    event.told_fields = rows  # type: ignore[attr-defined]
+    assert telling.happened(event) == "Text erased"
+    assert telling.fields(event) == [("Erased", "Why of event 3, Took effect of event 4"), ("Because", "Request 12")]
+
+
 def test_what_is_changed_behind_the_triggers_is_found_and_they_refuse_it(cast: Cast, tmp_path: Path) -> None:
     log = adopt_log(folder=exported(tmp_path / "other"), at=moment())
     for model in (AdoptedLog, AdoptedEvent, AdoptedPayload):
@@ -149,6 +167,12 @@ def test_it_is_read_as_it_was_by_those_who_may(cast: Cast, tmp_path: Path) -> No
     said = page.content.decode()
     assert said.index("Keys are counted at one.") < said.index("Keys are counted at noon.")
     assert "Ida Holm" in said
+    told = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", said))
+    for words in ("State Current", "Kind Best practice", "Work area Keys and doors", "Author Ida Holm"):
+        assert words in told, "a code is said in words, and a thing by its name in its own Log"
+    for words in ("Took effect 2 April 2024", "Listed at 3 April 2024, 10:00", "Customer type 1, Customer type 2"):
+        assert words in told
+    assert not re.search("RECORDED|BEST_PRACTICE|2024-04", told)
     assert "A later version says this." not in said, "another thing"
     words = cast.client("director").get(reverse("adopted_logs:log_show", args=[log.pk]), {"words": "later version"})
     assert "an_unknown.thing_done" in words.content.decode(), "what this version has no words for is shown as it is"

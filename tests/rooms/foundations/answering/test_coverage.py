@@ -152,7 +152,7 @@ def test_a_naming_goes_through_the_pages_and_an_unknown_name_is_answered_beside_
     asked = text(client.post(there, {"outcome": "NOT_APPLICABLE"} | parts("named_on", TODAY)))
     assert "Say why the area needs no line manager" in asked
     refused = client.post(there, typed | {"said": "Service Manager"})
-    assert (refused.status_code, "Nobody can name themselves" in text(refused)) == (403, True)
+    assert (refused.status_code, "Nobody can name themselves" in text(refused)) == (200, True), "what was typed stays"
 
 
 def test_what_looks_like_personal_data_in_a_reason_is_not_kept_unasked(cast, monkeypatch):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from kim.foundations.answering import actions
 from kim.foundations.answering.models import Naming
@@ -131,6 +132,15 @@ def test_an_area_with_a_line_manager_is_not_said_to_need_none(cast):
         not_applicable(cast, area="Voids")
     with pytest.raises(RefusedError, match="Say why"):
         not_applicable(cast, why=" ")
+
+
+def test_what_was_typed_is_not_lost_when_a_naming_is_refused(cast):
+    page = cast.client("service_manager")
+    typed = {"outcome": "NOT_APPLICABLE", "why": "The contractor keeps it.", "said": "", "stays": "ends"}
+    typed |= {"named_on-day": "9", "named_on-month": "11", "named_on-year": "2026"}
+    said = page.post(reverse("answering:naming_new", args=[cast.area().pk]), typed).content.decode()
+    assert "Ask a site administrator to end that post first." in said
+    assert "The contractor keeps it.</textarea>" in said
 
 
 def test_somebody_is_meant_by_address_or_exact_name_and_else_a_sentence_says_what_to_do(cast):

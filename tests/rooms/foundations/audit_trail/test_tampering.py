@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from kim.foundations.audit_trail import verification
-from kim.foundations.audit_trail.models import Event, Log
+from kim.foundations.audit_trail.models import Event, Log, Payload
 from kim.foundations.landlord.actions import note_export
 from kim_engine.ledger import events as ledger
 from kim_engine.ledger.merkle import leaf_hash
-from kim_engine.ledger.verification import Fault
+from kim_engine.ledger.verification import ChainCheck, Fault
 from tests.cast import AT
 from tests.rooms.foundations.audit_trail import tampering
 from tests.rooms.foundations.audit_trail.conftest import Record
@@ -221,3 +221,18 @@ def test_a_clock_that_went_back_is_no_fault_of_the_record(record: Record) -> Non
     moments = Event.objects.order_by("sequence").values_list("moment", flat=True)
     assert list(moments) != sorted(moments)
     assert tampering.faults(record.kept) == []
+
+
+def test_of_an_untouched_record_the_first_event_alone_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept beside an event tells its bytes; the first says in which epoch the record begins."""
+    was, read = ChainCheck.read, []
+    monkeypatch.setattr(ChainCheck, "read", lambda chain, stored, at: read.append(at) or was(chain, stored, at))
+    report = tampering.check()
+    assert (report.problems, report.events, report.opened) == ([], tampering.size(), Payload.objects.count())
+    assert read == [0]
+    at = place(MIDDLE)
+    first = event(at).payload.order_by("pk").first()
+    assert first is not None
+    tampering.change(first, value=f"{first.value}\n")
+    assert tampering.faults() == [(Fault.PAYLOAD_ALTERED, at)]
+    assert read == [0, 0, at]

@@ -113,17 +113,17 @@ def test_an_address_tells_nothing_of_the_file_and_cannot_be_guessed(cast: Cast, 
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("key list.pdf", "key list.pdf"),
-        ('the "new" form.pdf', 'the "new" form.pdf'),
-        ("it's; a=b%20c.pdf", "it's; a=b%20c.pdf"),
-        ("Schlüsselliste – für alle.pdf", "Schlüsselliste – für alle.pdf"),
-        ("钥匙.pdf", "钥匙.pdf"),
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\jo\\form.pdf", "form.pdf"),
-        ("form\r\nSet-Cookie: a=b.pdf", "formSet-Cookie: a=b.pdf"),
-        ("form\x00.pdf", "form.pdf"),
-        (".htaccess", ".htaccess"),
-        ("a" * 196 + ".pdf", "a" * 196 + ".pdf"),
+        ("key list.txt", "key list.txt"),
+        ('the "new" form.txt', 'the "new" form.txt'),
+        ("it's; a=b%20c.txt", "it's; a=b%20c.txt"),
+        ("Schlüsselliste – für alle.txt", "Schlüsselliste – für alle.txt"),
+        ("钥匙.txt", "钥匙.txt"),
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\Users\\jo\\form.txt", "form.txt"),
+        ("form\r\nSet-Cookie: a=b.txt", "formSet-Cookie: a=b.txt"),
+        ("form\x00.txt", "form.txt"),
+        (".htaccess.txt", ".htaccess.txt"),
+        ("a" * 196 + ".txt", "a" * 196 + ".txt"),
     ],
 )
 def test_odd_names_go_in_and_come_out_as_names_alone(cast: Cast, entry: Entry, name: str, kept: str) -> None:
@@ -156,14 +156,14 @@ def test_what_is_too_long_too_large_or_empty_is_said_and_nothing_is_kept(
     cast: Cast, entry: Entry, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = cast.client("manager")
-    assert "name is longer than 200 characters" in upload(client, entry, "a" * 197 + ".pdf")
-    assert "This file is empty" in upload(client, entry, "form.pdf", b"")
+    assert "name is longer than 200 characters" in upload(client, entry, "a" * 197 + ".html")
+    assert "This file is empty" in upload(client, entry, "form.html", b"")
     monkeypatch.setattr(evidence_forms, "LARGEST_BYTES", len(CONTENT) - 1)
-    assert "The file is larger than 25 MB. Give a link to it instead" in upload(client, entry, "form.pdf")
+    assert "The file is larger than 25 MB. Give a link to it instead" in upload(client, entry, "form.html")
     assert files_in(folder) == []
     assert not Evidence.objects.exists()
     monkeypatch.setattr(evidence_forms, "LARGEST_BYTES", len(CONTENT))
-    upload(client, entry, "form.pdf")
+    upload(client, entry, "form.html")
     assert Evidence.objects.count() == 1
 
 
@@ -174,7 +174,7 @@ def test_the_most_that_is_taken_is_what_the_page_says(cast: Cast, entry: Entry) 
 
 
 def test_a_type_of_any_length_that_a_browser_sends_is_no_error(cast: Cast, entry: Entry) -> None:
-    upload(cast.client("manager"), entry, "form.bin", media_type="application/" + "x" * 300)
+    upload(cast.client("manager"), entry, "form.html", media_type="application/" + "x" * 300)
     assert StoredFile.objects.get().media_type == ("application/" + "x" * 300)[:100]
 
 

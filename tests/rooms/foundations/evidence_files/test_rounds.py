@@ -141,6 +141,29 @@ def test_ticks_that_overlap_ask_a_link_once(cast: Cast, entry: Entry) -> None:
     assert not actions.take_up(evidence=made, at=at + WEEK)
 
 
+class KilledError(BaseException):
+    """Ends a tick as a kill does: nothing after it is done."""
+
+
+def test_a_tick_that_is_killed_while_it_asks_keeps_the_link_for_an_hour_and_not_for_a_week(
+    cast: Cast, entry: Entry
+) -> None:
+    link(cast, entry)
+
+    def killed(url: str, hosts: Collection[str]) -> LinkState:
+        raise KilledError
+
+    at, server = moment(), Server(LinkState.NOT_KNOWN)
+    for round_at in (at, at + WEEK + timedelta(hours=2)):  # it was never asked, and it was
+        with pytest.raises(KilledError):
+            rounds.ask_links(at=round_at, look=killed)
+        assert rounds.ask_links(at=round_at + timedelta(minutes=59), look=server).asked == 0
+        assert rounds.ask_links(at=round_at + timedelta(hours=1), look=server).asked == 1
+        for days in (timedelta(hours=2), timedelta(hours=3), timedelta(days=6)):
+            assert rounds.ask_links(at=round_at + days, look=server).asked == 0, "a silent server is not asked hourly"
+    assert len(server.asked) == 2
+
+
 def test_a_link_that_was_taken_away_while_it_was_asked_stays_as_it_was(cast: Cast, entry: Entry) -> None:
     made = link(cast, entry)
 

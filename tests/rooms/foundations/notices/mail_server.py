@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import socketserver
+import ssl
 import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 
 @dataclass
@@ -21,6 +31,7 @@ class Desk:
     asks_for: str = ""  # the only credentials that it lets in, as the client says them
     visits: int = 0
     refuses: str = ""  # an address it takes nothing for
+    certificate: Path | None = None  # with its key; then it speaks TLS alone
     letters: list[bytes] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)  # credentials that were shown
     asked: list[dict[str, list[str]]] = field(default_factory=list)  # what the token server was asked
@@ -61,6 +72,18 @@ class _Speaker(socketserver.StreamRequestHandler):
         return b"".join(lines)
 
 
+class _Locked(socketserver.ThreadingTCPServer):
+    """The mail server by TLS from the first byte on."""
+
+    desk: Desk
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        caller, address = super().get_request()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.desk.certificate)  # type: ignore[arg-type]
+        return context.wrap_socket(caller, server_side=True), address
+
+
 class _Tokens(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         desk: Desk = self.server.desk  # type: ignore[attr-defined]
@@ -90,11 +113,25 @@ def standing(server: type[socketserver.BaseServer], handler: type, desk: Desk) -
 
 
 @contextmanager
-def open_desk(**given: str) -> Iterator[Desk]:
+def open_desk(**given: str | Path) -> Iterator[Desk]:
     """Run the mail server."""
     desk = Desk(**given)  # type: ignore[arg-type]
-    with standing(socketserver.ThreadingTCPServer, _Speaker, desk) as desk.port:
+    with standing(_Locked if desk.certificate else socketserver.ThreadingTCPServer, _Speaker, desk) as desk.port:
         yield desk
+
+
+def certificate(folder: Path) -> Path:
+    """Make a certificate of this machine, with its key, in one file; who is told of it trusts it."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "desk")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    signed = made.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path = folder / "desk.pem"
+    path.write_bytes(key.private_bytes(*form) + signed.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 @contextmanager

@@ -147,7 +147,7 @@ def test_the_address_of_an_invitation_is_shown_once_and_not_kept_by_the_browser(
     assert secret not in client.get(address("person_invite")).content.decode()
     assert secret not in client.get(address("person_show")).content.decode()
     assert "An invitation waits until" in text(client.get(address("person_show")))
-    assert Client().get(reverse("invitation_accept", args=[secret])).status_code == 200
+    assert Client().get(reverse("invitation_open", args=[secret]), follow=True).status_code == 200
 
 
 def test_a_role_is_chosen_first_and_the_next_page_asks_what_it_needs(cast):

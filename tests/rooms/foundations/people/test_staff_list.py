@@ -285,6 +285,15 @@ def test_the_template_comes_in_and_its_second_sheet_is_left_out(cast, tmp_path):
     assert response.status_code == 200
 
 
+def test_a_column_of_addresses_is_not_said_to_hold_nothing(cast):
+    admin = Admin(cast)
+    admin.upload(row(email="nia.rees@elsewhere.example", job=""))
+    cells = re.findall(r'data-label="First values">([^<]*)<', admin.page)
+    said = dict(zip(HEADINGS, cells, strict=True))
+    assert (said[HEADINGS[0]], said[HEADINGS[1]]) == ("Nia Rees", "Not shown: it looks like personal data")
+    assert said[HEADINGS[2]] == "Nothing"
+
+
 def test_every_filled_row_is_accounted_for(cast):
     admin = check(cast, row(), [], ["Leavers"], row(email=""), [" "])
     assert [each.row for each in admin.found.rows] == [1, 2, 4, 5, 6]

@@ -263,7 +263,8 @@ def test_a_new_password_by_invitation_does_not_spare_the_code(cast, head, clock)
     secret = actions.invite(account=account("head"), by=cast.standing("administrator"), at=timezone.now())
     client = Client()
     typed = {"password": "four other odd words"}
-    assert client.post(reverse("invitation_accept", args=[secret]), typed)["Location"] == ENTER
+    there = client.get(reverse("invitation_open", args=[secret]))["Location"]
+    assert client.post(there, typed)["Location"] == ENTER
     assert client.get("/").status_code == 302
     assert client.post(ENTER, {"code": clock.shows(head[1])}).status_code == 302
     assert client.get("/").status_code == 200

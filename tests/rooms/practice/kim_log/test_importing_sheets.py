@@ -77,6 +77,15 @@ def test_a_change_that_begins_like_a_total_is_none(cast, what):
     assert [each.code for each in browser.found.rows] == ["heading", "entry", "total"]
 
 
+@pytest.mark.parametrize(
+    "what", ["No list of keys at Ash Court", "Overall nobody owns the list", "Number of keys unknown"]
+)
+def test_a_change_that_begins_like_a_total_needs_no_reason_to_come_in(cast, what):
+    file = book(Voids=(("What changed", "Why", "Kind"), (what, "", "Gap"), ("No of changes", "", ""), ("Total", 1, "")))
+    browser = bring_to_check(cast, "log.xlsx", file)
+    assert [each.code for each in browser.found.rows] == ["heading", "entry", "total", "total"]
+
+
 # Nothing comes in
 
 

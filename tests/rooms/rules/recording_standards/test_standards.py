@@ -182,7 +182,7 @@ def test_a_file_is_read_once_in_a_process(cast: Cast, django_assert_num_queries)
 def test_what_differs_is_said_by_sentence(cast: Cast) -> None:
     before, after = read(keys()), read(keys(2, more=SHELF, purpose=" And nobody lets it."))
     found = saying.differences(before, after)
-    assert [each.sentence for each in found.added] == ["Every key must have its shelf recorded."]
+    assert [each.sentence for each in found.added] == ["The shelf of every key must be recorded."]
     assert [label for label, *_ in found.texts] == ["What it is for"]
     assert (found.gone, found.changed, found.fields, found.lists) == ([], [], [], [])
     back = saying.differences(after, before)
@@ -195,8 +195,8 @@ def test_what_differs_is_said_by_sentence(cast: Cast) -> None:
     )
     [changed] = saying.differences(before, other).changed
     assert (changed.before, changed.after) == (
-        "Every key must have its day back recorded.",
-        "Every key must have its place recorded.",
+        "The day back of every key must be recorded.",
+        "The place of every key must be recorded.",
     )
     assert changed.also == ("how it is put right",)
     assert saying.differences(before, other).fields == [("Changed", "Place, Keys")]
