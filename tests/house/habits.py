@@ -46,8 +46,8 @@ ROOM_NOUNS = {
     "sign_in": "adapter identity_provider invited kept_secret lapsed passwords second_factor sessions",
     "documents": "child pdf pieces saying word words",
     "spreadsheets": "doors downloads layouts lists_back matching memory results returning staging",
-    "audit_trail": "epochs erasing erasure_list exporting kinds on_disk openings sealing verification write_lock "
-    "writing",
+    "audit_trail": "epochs erasing erasure_list exporting kinds on_disk openings sealing verification writing "
+    "write_lock",
     "full_text": "indexes operations postgres snippets words",
     "design": "asked_first dates fields jinja lists looked_over marks",
 }

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kim_engine.quality.casting import Casting, columns
-from kim_engine.quality.quoting import name, text_literal, value, written
+from kim_engine.quality.quoting import ROW, name, text_literal, value, written
 from kim_engine.quality.standards import Dataset, Standard
 
-ROW = "kim_row"  # the staged file's first column: the row's number as the person sees it in the source
 TEXT = "TEXT"
 
 
@@ -31,10 +30,15 @@ class Bound:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_1904: bool = False
     is_numbered: bool = True  # whether the file has the column of row numbers; else rows count as they stand in it
+    table: str = ""  # a table of the database that checks, in place of the file: example rows stand in one
 
     def lacks(self, fields: Sequence[str]) -> tuple[str, ...]:
         """Name the fields for which the extract has no column."""
-        return tuple(each for each in fields if self.columns.get(each) not in self.types)
+        return tuple(each for each in fields if not self._has(self.columns.get(each, "")))
+
+    def _has(self, heading: str) -> bool:
+        """Say whether a heading is a column of the source: the row's number is none, and no statement holds a NUL."""
+        return heading in self.types and heading.lower() != ROW and "\0" not in heading
 
 
 def view(bound: Bound, standard: Standard, fields: Sequence[str], as_written: Sequence[str] = ()) -> str:
@@ -52,10 +56,15 @@ def view(bound: Bound, standard: Standard, fields: Sequence[str], as_written: Se
     ]
     texts = [f"CAST({name(bound.columns[each])} AS VARCHAR) AS {written(each)}" for each in as_written]
     read = ", ".join([*(part for pair in pairs for part in pair), *texts])
-    file = text_literal(str(bound.path))
     row = ROW if bound.is_numbered else f"file_row_number + 1 AS {ROW}"
-    source = f"read_parquet({file})" if bound.is_numbered else f"read_parquet({file}, file_row_number = true)"
-    return f"CREATE VIEW {view_name(bound.dataset)} AS SELECT {row}{', ' if read else ''}{read} FROM {source}"
+    return f"CREATE VIEW {view_name(bound.dataset)} AS SELECT {row}{', ' if read else ''}{read} FROM {_source(bound)}"
+
+
+def _source(bound: Bound) -> str:
+    if bound.table:
+        return name(bound.table)
+    file = text_literal(str(bound.path))
+    return f"read_parquet({file})" if bound.is_numbered else f"read_parquet({file}, file_row_number = true)"
 
 
 def view_name(dataset: str) -> str:

@@ -20,10 +20,11 @@ _MOMENTS = (
     "%Y-%m-%dT%H:%M",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%SZ",  # the time as it is written: whose clock it was nobody says in an extract
+    "%Y-%m-%dT%H:%M:%S.%fZ",
     "%Y-%m-%d %H:%M:%S.%f",
 )
-_EACH_SPACE = ("' '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")  # the last is the space that does not break
-_SPACES = " || ".join(_EACH_SPACE)
+_SPACES = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"  # the last is the space that does not break
 _EARLIEST_YEAR = 1850  # no date of a landlord's records is older; a lower one is a year written with too few digits
 _WHOLE = r"[+-]?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})"
 _NUMBER = r"[+-]?£?([0-9]{1,15}|[0-9]{1,3}(,[0-9]{3}){1,4})(\.[0-9]{1,12})?"
@@ -46,12 +47,13 @@ def columns(field: Field, heading: str, native: str, context: Casting) -> tuple[
 def _known(column: str, words: Sequence[str]) -> str:
     """Give a cell's text without space around it, and NULL for one that is blank or holds a word for nothing.
 
-    Most cells need no trimming, and to see that costs far less than to trim: a cell that begins with a space or a
-    control character, or is empty, sorts before '!', and one that begins with any letter beyond ASCII after '~'.
+    Most cells need no trimming, and to see that costs far less than to trim: a cell that is empty, or begins with a
+    space or a control character, sorts before '!', and one that begins with a space beyond ASCII after '~'; turned
+    round, the same tells of its end.
     """
     tidied = f"nullif(trim({column}, {_SPACES}), '')"
-    ends = " OR ".join(f"suffix({column}, {space})" for space in _EACH_SPACE)
-    text = f"CASE WHEN {column} < '!' OR {column} > '~' OR {ends} THEN {tidied} ELSE {column} END"
+    is_odd = " OR ".join(f"{end} NOT BETWEEN '!' AND '~'" for end in (column, f"reverse({column})"))
+    text = f"CASE WHEN {is_odd} THEN {tidied} ELSE {column} END"
     listed = sorted({word.strip().upper() for word in words} - {""})
     if not listed:
         return f"({text})"

@@ -18,11 +18,11 @@ from threading import Event, Thread
 import duckdb
 
 from kim_engine.quality.artefacts import dataset_file, write_whole
-from kim_engine.quality.bound import ROW, Bound
+from kim_engine.quality.bound import Bound
 from kim_engine.quality.counting import Counted, count_masks, of_table
 from kim_engine.quality.kinds.records import DAYS_TABLE
 from kim_engine.quality.plans import HASHING_KEY, Plan, Wanted, make, why_not
-from kim_engine.quality.quoting import date_literal, text_literal
+from kim_engine.quality.quoting import ROW, date_literal, text_literal
 from kim_engine.quality.results import Checked, RuleResult
 from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import Outcome

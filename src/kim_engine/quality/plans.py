@@ -10,15 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kim_engine.quality.bound import ROW, Bound, group, reference, view, view_name
+from kim_engine.quality.bound import Bound, group, reference, view, view_name
 from kim_engine.quality.conditions import fields_of
 from kim_engine.quality.kinds import KINDS
 from kim_engine.quality.kinds.base import Join, Setting
 from kim_engine.quality.kinds.tables import OfTable
-from kim_engine.quality.quoting import date_literal, text_literal, value
+from kim_engine.quality.quoting import ROW, date_literal, text_literal, value
 from kim_engine.quality.standards import Rule, Standard
 
 BITS = 62  # rules in one mask: a BIGINT has 63 that count, and one is kept free
+TRUE = "TRUE"
 HASHING_KEY = "kim_hashing_key"  # the variable that holds the key of hashed references; no plan shows the key
 
 
@@ -133,18 +134,23 @@ def _views(rules: Sequence[Rule], dataset: str, wanted: Wanted) -> Iterator[str]
 
 
 def _select(dataset: str, rows: Sequence[_Row], joins: Sequence[Join], masks: int, wanted: Wanted) -> str:
-    verdicts = [part for row in rows for part in _verdict(row)]
-    inner = ",\n    ".join((ROW, *_described(dataset, wanted), *verdicts))
-    clauses = "".join(f"\n  {join.clause}" for join in joins)
+    bound, shape = wanted.bound[dataset], wanted.standard.datasets[dataset]
+    judged = _judged(rows)
+    keys = [value(each) for each in dict.fromkeys(shape.key) if not bound.lacks((each,))]
+    columns = [f"({sql}) AS {column}" for sql, column in judged.items() if sql != TRUE]
+    inner = ",\n    ".join((ROW, *_described(dataset, wanted), *keys, *columns, *map(_fails, rows)))
+    clauses = "".join(f"\n  {join.clause}" for join in joins if join.clause)
     numbers = range(masks)
-    words = (("f", "fails"), ("j", "judged"))
-    of_masks = [f"{_mask(rows, at, letter)} AS {word}_{at}" for at in numbers for letter, word in words]
-    outer = ",\n  ".join((ROW, *of_masks, "is_inherited", "area", "customer_type", "reference"))
+    of_masks = [
+        f"{_fails_mask(rows, at)} AS fails_{at}, {_judged_mask(rows, judged, at)} AS judged_{at}" for at in numbers
+    ]
+    kept = ("is_inherited", "area", "customer_type")
+    outer = ",\n  ".join((ROW, *of_masks, *kept, *keys))
     names = ", ".join(f"fails_{at}, judged_{at}" for at in numbers)
     failing = " OR ".join(f"fails_{at} <> 0" for at in numbers)
     return (
-        f"SELECT {ROW}, {names}, is_inherited, area, customer_type,\n"
-        f"  CASE WHEN {failing} THEN {_hashed('reference', wanted)} END AS reference\nFROM (\n"
+        f"SELECT {ROW}, {names}, {', '.join(kept)},\n"
+        f"  CASE WHEN {failing} THEN {_hashed(reference(bound, shape), wanted)} END AS reference\nFROM (\n"
         f"SELECT\n  {outer}\nFROM (\n  SELECT\n    {inner}\n  FROM {view_name(dataset)}{clauses}\n))"
     )
 
@@ -161,26 +167,47 @@ def _described(dataset: str, wanted: Wanted) -> tuple[str, ...]:
         f"{inherited} AS is_inherited",
         f"{group(bound, standard, shape.area)} AS area",
         f"{group(bound, standard, shape.customer_type)} AS customer_type",
-        f"{reference(bound, shape)} AS reference",
     )
 
 
-def _verdict(row: _Row) -> tuple[str, str]:
-    rule, setting, kind = row.rule, row.setting, KINDS[row.rule.kind]
-    parts = [part for part in (kind.applies(rule, setting), kind.judged(rule, setting)) if part != "TRUE"]
-    judged = " AND ".join(parts) or "TRUE"
-    return f"({judged}) AS {setting.own('j')}", f"(({judged}) AND {kind.fails(rule, setting)}) AS {setting.own('f')}"
+def _judges(row: _Row) -> str:
+    """Say in SQL where a rule applies and can judge; never NULL."""
+    kind = KINDS[row.rule.kind]
+    parts = (kind.applies(row.rule, row.setting), kind.judged(row.rule, row.setting))
+    return " AND ".join(part for part in parts if part != TRUE) or TRUE
 
 
-def _mask(rows: Sequence[_Row], at: int, letter: str) -> str:
+def _judged(rows: Sequence[_Row]) -> dict[str, str]:
+    """Name a column for each way to be judged: many rules share one, and it is worked out once."""
+    return {sql: f"judged_by_{at}" for at, sql in enumerate(dict.fromkeys(map(_judges, rows)))}
+
+
+def _fails(row: _Row) -> str:
+    judges, fails = _judges(row), KINDS[row.rule.kind].fails(row.rule, row.setting)
+    return f"{fails if judges == TRUE else f'(({judges}) AND {fails})'} AS {row.setting.own('f')}"
+
+
+def _fails_mask(rows: Sequence[_Row], at: int) -> str:
     mine = (row for row in rows if row.place.mask == at)
-    bits = [f"CASE WHEN {row.setting.own(letter)} THEN {1 << row.place.bit}::BIGINT ELSE 0 END" for row in mine]
-    return " | ".join(bits) or "0::BIGINT"
+    return " | ".join(_bit(row.setting.own("f"), 1 << row.place.bit) for row in mine) or "0::BIGINT"
 
 
-def _hashed(column: str, wanted: Wanted) -> str:
+def _judged_mask(rows: Sequence[_Row], judged: Mapping[str, str], at: int) -> str:
+    bits = dict.fromkeys(judged, 0)
+    for row in rows:
+        if row.place.mask == at:
+            bits[_judges(row)] |= 1 << row.place.bit
+    always = bits.pop(TRUE, 0)
+    return " | ".join([f"{always}::BIGINT", *(_bit(judged[sql], mask) for sql, mask in bits.items() if mask)])
+
+
+def _bit(column: str, mask: int) -> str:
+    return f"CASE WHEN {column} THEN {mask}::BIGINT ELSE 0 END"
+
+
+def _hashed(shown: str, wanted: Wanted) -> str:
     if not wanted.is_hashed:
-        return column
+        return shown
     secret = f"getvariable({text_literal(HASHING_KEY)})"
     # Hashed twice with the key before each: once alone could be lengthened without the key.
-    return f"left(sha256({secret} || sha256({secret} || {column})), 32)"
+    return f"left(sha256({secret} || sha256({secret} || {shown})), 32)"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from math import isfinite
 
+ROW = "kim_row"  # the staged file's first column: the row's number as the person sees it in the source
+
 
 def name(text: str) -> str:
     """Quote a name, whatever stands in it. Raises ValueError for a NUL, which no statement may hold."""

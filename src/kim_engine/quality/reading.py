@@ -10,13 +10,15 @@ import io
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from itertools import islice
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError, SafeConstructor
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import AliasEvent, Event
 
@@ -30,6 +32,7 @@ from kim_engine.quality.vocabulary import Dimension, FieldType, Level, Weight
 LARGEST = 1024 * 1024  # bytes; the largest start standard is a twentieth of it
 MOST_PROBLEMS = 20
 _DEEPEST = 20
+_MOST_PARTS = 60_000  # ten times the largest start standard; reading more would take minutes
 
 
 class StandardError(ValueError):
@@ -44,6 +47,14 @@ class _Constructor(SafeConstructor):
     """Leaves dates as the text that they are: an example row holds what an extract would hold."""
 
 
+def _finite(constructor: SafeConstructor, node: Any) -> Any:
+    number = constructor.construct_yaml_float(node)
+    if not isfinite(number):
+        raise ConstructorError(problem="no number", problem_mark=node.start_mark)
+    return number
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:float", _finite)
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
@@ -55,7 +66,7 @@ def read_file(path: Path) -> Standard:
 def read(content: bytes) -> Standard:
     """Read a standard from its file's bytes. Raises StandardError with a sentence for each problem."""
     raw = document(content)
-    problems = [_said(error) for error in _validator().iter_errors(raw)]
+    problems = [_said(error) for error in islice(_validator().iter_errors(raw), 10 * MOST_PROBLEMS)]
     if problems:
         raise StandardError(*list(dict.fromkeys(problems))[:MOST_PROBLEMS])
     try:
@@ -94,6 +105,10 @@ def document(content: bytes) -> Any:
         raise StandardError(f"A name stands twice{_at(error)}. Keep one of them.") from None
     except YAMLError as error:
         raise StandardError(f"The file cannot be read as YAML{_at(error)}. Mend that line.") from None
+    except StandardError:
+        raise
+    except ValueError:
+        raise StandardError("A number in the file is too long to be read. Write it shorter.") from None
     except RecursionError:
         raise StandardError("The file is nested too deeply to be a recording standard.") from None
 
@@ -101,7 +116,9 @@ def document(content: bytes) -> Any:
 def _no_tricks(text: str) -> None:
     """Refuse tags, anchors and aliases: nothing in a standard needs them, and a few lines of them can fill a memory."""
     depth = 0
-    for event in YAML(typ="safe", pure=True).parse(io.StringIO(text)):
+    for at, event in enumerate(YAML(typ="safe", pure=True).parse(io.StringIO(text))):
+        if at > _MOST_PARTS:
+            raise StandardError("The file has far more parts than a recording standard. Make several standards of it.")
         depth += _change_of_depth(event)
         if depth > _DEEPEST:
             raise StandardError("The file is nested too deeply to be a recording standard.")

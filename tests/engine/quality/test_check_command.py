@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from kim_engine.cli import main
 from kim_engine.quality import starting
+from tests import postgres
 from tests.engine.quality.writing import HEAD
 
 RULES = """
@@ -41,7 +46,7 @@ def test_what_is_found_is_said_and_the_status_agrees(place: Path, capsys: pytest
     assert checked("voids.yaml", "voids.csv") == 1
     out = capsys.readouterr().out
     assert "Voids, version 3, as of 30 November 2026" in out
-    assert "FAILED (error)  R1  Every void must have its end date recorded" in out
+    assert "FAILED (error)  R1  The end date of every void must be recorded" in out
     assert "1 of 2 (50.0 %) to correct." in out
     assert "First: 00713 (row 2)" in out
     assert "What to do: Enter the day." in out
@@ -123,3 +128,64 @@ def test_start_standards_are_listed_and_asked_for(capsys: pytest.CaptureFixture[
     for name in starting.names():
         assert main(["check", name, "--request"]) == 0
         assert "(needed first)" in capsys.readouterr().out
+
+
+HEADINGS = ("Void reference", "Start date", "End date", "Weekly rent")
+CELLS = (("00713", date(2026, 4, 1), None, 90), ("00714", date(2026, 4, 2), date(2026, 5, 3), 91.5))
+
+
+def _workbook(place: Path) -> str:
+    with xlsxwriter.Workbook(place / "voids.xlsx", {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("Voids")
+        sheet.write(0, 0, "Voids of the quarter")
+        sheet.write_row(2, 0, HEADINGS)
+        for at, row in enumerate(CELLS, start=3):
+            for column, cell in enumerate(row):
+                write = sheet.write_datetime if isinstance(cell, date) else sheet.write
+                write(at, column, cell)
+    return "voids.xlsx"
+
+
+def _packed(place: Path) -> str:
+    with zipfile.ZipFile(place / "voids.zip", "w") as file:
+        file.write(place / "voids.csv", "voids.csv")
+    return "voids.zip"
+
+
+def _parquet(place: Path) -> str:
+    rows = ", ".join("(?, ?, ?, ?)" for _ in CELLS)
+    names = ", ".join(f'"{each}"' for each in HEADINGS)
+    with duckdb.connect() as database:
+        database.execute(f"COPY (SELECT * FROM (VALUES {rows}) AS t({names})) TO 'voids.parquet'", sum(CELLS, ()))
+    return "voids.parquet"
+
+
+@pytest.mark.parametrize("make", [_workbook, _packed, _parquet, lambda _place: "voids.csv"])
+def test_the_same_records_give_the_same_answer_in_every_kind_of_file(
+    place: Path, capsys: pytest.CaptureFixture[str], make: Callable[[Path], str]
+) -> None:
+    """R12, R20: a reference keeps its zeros and a date is a date, whatever they come in."""
+    assert checked("voids.yaml", make(place), "--rules", "R1") == 1
+    told = capsys.readouterr().out
+    assert "1 of 2 (50.0 %) to correct." in told
+    assert "First: 00713 (row " in told
+
+
+@pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL's server is not installed")
+def test_a_live_table_gives_the_same_answer(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R12: read where it stands; the address comes from the environment and is told to nobody."""
+    import psycopg
+
+    with postgres.cluster() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE voids (void_ref text, start_on date, end_on date, rent numeric)")
+            for row in CELLS:
+                connection.execute("INSERT INTO voids VALUES (%s, %s, %s, %s)", row)
+        monkeypatch.setenv("THE_HOUSING_SYSTEM", url)
+        assert checked("voids.yaml", "postgres:THE_HOUSING_SYSTEM:public.voids", "--rules", "R1") == 1
+    told = capsys.readouterr()
+    assert "1 of 2 (50.0 %) to correct." in told.out
+    assert url not in told.out + told.err
+    assert "can only read" in told.err

@@ -10,8 +10,9 @@ from typing import Any
 
 import duckdb
 
-from kim_engine.quality.bound import ROW, TEXT, Bound
+from kim_engine.quality.bound import TEXT, Bound
 from kim_engine.quality.checking import Asked, check
+from kim_engine.quality.quoting import ROW
 from kim_engine.quality.reading import read
 from kim_engine.quality.results import Checked
 from kim_engine.quality.standards import Standard

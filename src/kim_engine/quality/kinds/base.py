@@ -33,10 +33,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A table that is made before the pass and joined to each record: `made` creates it, `clause` joins it."""
+    """Tables that are made before the pass, and how one is joined to each record where its columns are needed."""
 
     made: tuple[str, ...]
-    clause: str
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,17 @@ from kim_engine.quality.kinds.base import (
     the,
     title_of,
 )
-from kim_engine.quality.quoting import is_readable, name, text_literal, value
+from kim_engine.quality.quoting import ROW, is_readable, name, text_literal, value
 from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import DATES, TEXTS, Dimension
 
 _CONDITIONS = {"$ref": "#/$defs/conditions"}
 _OTHER = Option("in", FIELD, "The other dataset, by its name in the standard.")
+
+
+def _is_among(values: Sequence[str], table: str) -> str:
+    """Say in SQL that values that stand are a row of a table without NULL; such a join leaves the rows as they are."""
+    return f"(({', '.join(values)}) IN (FROM {table}))"
 
 
 def _all_readable(names: Sequence[str]) -> str:
@@ -40,27 +45,25 @@ class Unique(Kind):
 
     def says(self, rule: Rule, standard: Standard) -> str:
         titles = [title_of(rule, standard, each) for each in rule.options["fields"]]
-        return f"No two records of {a(record_of(rule, standard))} may have the same {listed(titles, 'and')}"
+        return f"No two {record_of(rule, standard)} records may have the same {listed(titles, 'and')}"
 
     def fields(self, rule: Rule) -> tuple[str, ...]:
         return tuple(rule.options["fields"])
 
     def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
-        names, twice = self.fields(rule), setting.own("twice")
-        kept = ", ".join(f"{value(each)} AS {name(f'u_{each}')}" for each in names)
+        names = self.fields(rule)
+        keys = ", ".join(value(each) for each in names)
         made = (
-            f"CREATE TEMP TABLE {twice} AS SELECT {kept}, TRUE AS is_twice FROM {setting.tables[rule.dataset]} "
-            f"WHERE {_all_readable(names)} AND {self.applies(rule, setting)} "
-            f"GROUP BY {', '.join(value(each) for each in names)} HAVING count(*) > 1"
+            f"CREATE TEMP TABLE {setting.own('twice')} AS SELECT {keys} FROM {setting.tables[rule.dataset]} "
+            f"WHERE {_all_readable(names)} AND {self.applies(rule, setting)} GROUP BY {keys} HAVING count(*) > 1"
         )
-        on = " AND ".join(f"{twice}.{name(f'u_{each}')} = {value(each)}" for each in names)
-        return (Join((made,), f"LEFT JOIN {twice} ON {on}"),)
+        return (Join((made,)),)
 
     def judged(self, rule: Rule, setting: Setting) -> str:
         return _all_readable(self.fields(rule))
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"{setting.own('twice')}.is_twice IS NOT NULL"
+        return _is_among([value(each) for each in self.fields(rule)], setting.own("twice"))
 
 
 class FoundIn(Kind):
@@ -90,21 +93,18 @@ class FoundIn(Kind):
         return {str(rule.options["in"]): (*rule.options["other_fields"], *_other_conditions(rule))}
 
     def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
-        found, theirs = setting.own("found"), rule.options["other_fields"]
-        kept = ", ".join(f"{_as_text(each)} AS {name(f'f{at}')}" for at, each in enumerate(theirs))
+        theirs = rule.options["other_fields"]
         made = (
-            f"CREATE TEMP TABLE {found} AS SELECT DISTINCT {kept}, TRUE AS is_found "
+            f"CREATE TEMP TABLE {setting.own('found')} AS SELECT DISTINCT {', '.join(map(_as_text, theirs))} "
             f"FROM {setting.tables[rule.options['in']]} WHERE {_all_readable(theirs)} AND {_other_where(rule, setting)}"
         )
-        pairs = enumerate(self.fields(rule))
-        on = " AND ".join(f"{found}.{name(f'f{at}')} = {_as_text(each)}" for at, each in pairs)
-        return (Join((made,), f"LEFT JOIN {found} ON {on}"),)
+        return (Join((made,)),)
 
     def judged(self, rule: Rule, setting: Setting) -> str:
         return _all_readable(self.fields(rule))
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"{setting.own('found')}.is_found IS NULL"
+        return f"NOT {_is_among(list(map(_as_text, self.fields(rule))), setting.own('found'))}"
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         if len(rule.options["fields"]) != len(rule.options["other_fields"]):
@@ -212,7 +212,7 @@ class Follows(Kind):
             f"JOIN {steps} ON {paired} AND {steps}.step_on = r.step_on "
             f"WHERE before IS NOT NULL AND {self._refused(rule)}"
         )
-        return (Join((stepped, made), f"LEFT JOIN {bad} ON {bad}.bad_row = kim_row"),)
+        return (Join((stepped, made)),)
 
     def _refused(self, rule: Rule) -> str:
         """Say in SQL that none of the states before lets this one follow."""
@@ -227,7 +227,7 @@ class Follows(Kind):
         return _all_readable(self.fields(rule))
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"{setting.own('bad')}.bad_row IS NOT NULL"
+        return _is_among([ROW], setting.own("bad"))
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         state, on = (standard.field(rule.dataset, rule.options[each]) for each in ("state", "on"))
@@ -250,7 +250,7 @@ class NoOverlap(Kind):
         of = [title_of(rule, standard, each) for each in rule.options["of"]]
         first, last = (title_of(rule, standard, rule.options[each]) for each in ("from", "to"))
         return (
-            f"No two records of {a(record_of(rule, standard))} with the same {listed(of, 'and')} may overlap "
+            f"No two {record_of(rule, standard)} records with the same {listed(of, 'and')} may overlap "
             f"from {first} to {last}"
         )
 
@@ -272,7 +272,7 @@ class NoOverlap(Kind):
             f"WHERE {self.judged(rule, setting)} AND {self.applies(rule, setting)})) "
             f"WHERE ended {sign} starts OR ends {sign} started"
         )
-        return (Join((made,), f"LEFT JOIN {crossed} ON {crossed}.crossed_row = kim_row"),)
+        return (Join((made,)),)
 
     def _end(self, rule: Rule) -> str:
         return f"coalesce({day_of(rule.options['to'])}, DATE '9999-12-31')"
@@ -284,7 +284,7 @@ class NoOverlap(Kind):
         return f"({known} AND ({is_readable(last)} OR {name(f'm_{last}')}) AND {is_period})"
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"{setting.own('crossed')}.crossed_row IS NOT NULL"
+        return _is_among([ROW], setting.own("crossed"))
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         ends = [str(rule.options[each]) for each in ("from", "to")]

@@ -146,7 +146,7 @@ FORMATS: Mapping[str, Format] = {
         "Ofcom's National Telephone Numbering Plan",
     ),
     "NI_NUMBER": Format(
-        "a National Insurance number, such as QQ 12 34 56 C",
+        "a National Insurance number, such as AB 12 34 56 C",
         "(?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]",
         "HMRC, NIM39110",
     ),
