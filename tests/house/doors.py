@@ -26,6 +26,8 @@ LOOKS_AT_THE_METHOD = "head director other_head"
 LETS_ERASE = "head director governance other_head"
 LOOKS_IN = "director governance"  # who reads another landlord’s Log
 NOBODY = ""
+PROPOSES = "log_administrator service_manager head director other_head"  # who brings a recording standard in
+DECIDES = "head director other_head"  # who agrees one
 AGREES = "other_head director"  # who may agree the review of Leasehold, which moved to another Head
 WORK_ACCOUNT = tuple(f"sign_in:work_account_{what}" for what in ("begin", "back", "back_channel", "front_channel"))
 
@@ -105,6 +107,21 @@ def _own_file(name: str, *, owner: str, may: str, file: str = "changed_list") ->
     ]
 
 
+def _version(name: str, *, waiting: str, decided: str = NOBODY, writes: bool = False) -> list[Door]:
+    """Give the doors of a version that waits, of decided ones and of none; whoever may not enter is told why not."""
+    address, keys = f"recording_standards:{name}", {"code": "standard"}
+    return [
+        Door(
+            address, keys | {"number": "version_waiting"}, ok=waiting, refused=_without(READERS, waiting), writes=writes
+        ),
+        *(
+            Door(address, keys | {"number": thing}, ok=decided, refused=_without(READERS, decided))
+            for thing in ("version_on", "version_declined")
+        ),
+        Door(address, keys | {"number": "no_version"}),
+    ]
+
+
 DOORS: list[Door] = [
     # Signing in
     Door("account_login", rest=302, anonymous=200),
@@ -122,6 +139,37 @@ DOORS: list[Door] = [
     Door("invitation_open", {"secret": "no_invitation"}, rest=410, anonymous=410),
     Door("invitation_accept", _of("gone"), rest=410, anonymous=410),  # none that was opened in this browser
     Door("landlord:accent", ok=EVERYBODY, anonymous=200),
+    # Recording standards
+    Door("recording_standards:standard_list", ok=READERS),
+    Door("recording_standards:standard_bring", ok=PROPOSES, rest=403, writes=True),
+    Door("recording_standards:standard_take", {"code": "start_standard"}, ok=PROPOSES, rest=403, writes=True),
+    Door("recording_standards:standard_take", {"code": "no_standard"}, missing=PROPOSES, rest=403),
+    *(
+        door
+        for name in ("standard_show", "standard_ask")
+        for door in (
+            Door(f"recording_standards:{name}", {"code": "standard"}, ok=READERS),
+            Door(f"recording_standards:{name}", {"code": "standard_off"}, ok=READERS),
+            Door(f"recording_standards:{name}", {"code": "no_standard"}),
+        )
+    ),
+    Door(
+        "recording_standards:standard_off",
+        {"code": "standard"},
+        ok=DECIDES,
+        refused=_without(READERS, DECIDES),
+        writes=True,
+    ),
+    Door("recording_standards:standard_off", {"code": "standard_off"}, refused=READERS),
+    Door("recording_standards:standard_off", {"code": "no_standard"}),
+    Door("recording_standards:standard_find", _of("standard_number"), led_on=READERS),
+    Door("recording_standards:standard_find", _of("gone")),
+    Door("recording_standards:version_find", _of("version_number"), led_on=READERS),
+    Door("recording_standards:version_find", _of("gone")),
+    *_version("version_show", waiting=READERS, decided=READERS),
+    *_version("version_file", waiting=READERS, decided=READERS),
+    *_version("version_agree", waiting=DECIDES, writes=True),
+    *_version("version_decline", waiting=DECIDES, writes=True),
     # The front page and the Log
     Door("home:my_work", ok=EVERYBODY),
     Door("kim_log:entry_list", ok=EVERYBODY),

@@ -34,6 +34,7 @@ ROOM_NOUNS = {
     "handovers": "",
     "risk_register": "",
     "holdings": "",
+    "recording_standards": "saying",
     "evidence_files": "checks doors fetching quarantine rounds scanning storage",
     "erasure": "sealed",
     "adopted_logs": "telling",

@@ -20,6 +20,7 @@ NO_PAGES = (
     "evidence_files:file_download",
     "people:staff_template",
     "told_by_form:form_download",
+    "recording_standards:version_file",
 )
 MANY_FACES = ("kim_log:entry_show", "kim_log:area_show")  # each state of these looks different
 WRONG = {"reviews:review_check": ("About how many minutes", "lots")}  # its only box may stay empty

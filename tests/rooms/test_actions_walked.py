@@ -64,6 +64,7 @@ from tests.rooms import (
     walked_reminders,
     walked_reports,
     walked_reviews,
+    walked_standards,
     walked_told_by_form,
     world,
 )
@@ -349,6 +350,7 @@ WALKS: dict[str, Walk] = {
     ),
     "evidence_files.remove_evidence": Walk(own_evidence, ("evidence_files.evidence_removed",), refuses_nobody=ABOVE),
     **walked_dip_checks.WALKS,
+    **walked_standards.WALKS,
     **walked_handovers.WALKS,
     **walked_area_changes.WALKS,
     "adopted_logs.adopt_log": Walk(

@@ -16,6 +16,7 @@ from tests.rooms.refused_method_reviews import CASES as OF_THE_METHOD
 from tests.rooms.refused_reviews import CASES as OF_QUARTERS
 from tests.rooms.refused_rows import CASES as OF_LOWER_ROOMS
 from tests.rooms.refused_rows import ROW
+from tests.rooms.refused_standards import CASES as OF_STANDARDS
 from tests.rooms.refused_told_by_form import CASES as OF_FORMS
 from tests.rooms.refusing import Case, constraints_of, hold, models_of
 
@@ -28,6 +29,7 @@ CASES = [
     *OF_AREA_CHANGES,
     *OF_ADOPTED_LOGS,
     *OF_THE_METHOD,
+    *OF_STANDARDS,
 ]  # those of the Log are tried by its own tests
 BEHIND_ANOTHER = {  # what can be refused only by a row that another constraint refuses first
     "landlord.Landlord.log": "a second landlord is refused by landlord_only_one",

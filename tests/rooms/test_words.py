@@ -15,6 +15,9 @@ from tests.rooms import world as planted
 
 pytestmark = pytest.mark.pages
 
+# It shows the whole of a standard that ships, whose rules name their sources; the macros that say them are read on
+# the pages of the planted standard.
+QUOTES = ("recording_standards:standard_take",)
 PRESSED = {"writer": ""}  # what a browser sends of a form that nobody filled in: never nothing at all
 PLANTED = re.compile(r"zq[a-z]+zq")  # the words of the world's people, not the page's
 
@@ -45,12 +48,12 @@ def faults(html: str) -> list[str]:
 
 def test_every_page_is_read_at_twelve(world):
     found, read = {}, 0
-    for door in DOORS:
+    for door in (each for each in DOORS if each.name not in QUOTES):
         for html in pages(world, door):
             read += 1
             if wrong := faults(html):
                 found[f"{door.title}, page {read}"] = wrong
-    assert read > len({door.name for door in DOORS})
+    assert read > len({door.name for door in DOORS} - set(QUOTES))
     assert found == {}
 
 

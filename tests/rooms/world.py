@@ -45,6 +45,7 @@ from tests.rooms import (
     planted_handovers,
     planted_method_reviews,
     planted_reviews,
+    planted_standards,
     planted_told_by_form,
 )
 
@@ -198,6 +199,7 @@ def plant(cast: Cast) -> World:
     _plant_restricted(world)
     _plant_gaps(world)
     planted_dip_checks.plant(world)
+    planted_standards.plant(world)
     planted_reviews.plant(world)
     planted_method_reviews.plant(world)
     planted_handovers.plant(world)

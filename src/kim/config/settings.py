@@ -28,6 +28,7 @@ ROOMS = [  # from roof to ground
     "kim.practice.dip_checks",
     "kim.practice.risk_register",
     "kim.places.holdings",
+    "kim.rules.recording_standards",
     "kim.foundations.adopted_logs",
     "kim.foundations.erasure",
     "kim.foundations.notices",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("kim.practice.handovers.urls")),
     path("", include("kim.practice.risk_register.urls")),
     path("", include("kim.places.holdings.urls")),
+    path("", include("kim.rules.recording_standards.urls")),
     path("", include("kim.foundations.adopted_logs.urls")),
     path("", include("kim.foundations.evidence_files.urls")),
     path("", include("kim.foundations.erasure.urls")),

@@ -77,6 +77,9 @@ from kim.practice.risk_register import recorded as risk_recorded
 from kim.practice.risk_register import slots as risk_register
 from kim.practice.told_by_form import offers as told_by_form
 from kim.practice.told_by_form import recorded as told_by_form_recorded
+from kim.rules.recording_standards import due as standards_due
+from kim.rules.recording_standards import offers as standards
+from kim.rules.recording_standards import recorded as standards_recorded
 
 # Kinds whose text every reader of the History may see: how the landlord is made up, and who held which post.
 OPEN_TO_ALL = (
@@ -116,6 +119,7 @@ RECORDED = (
     erasure_recorded,
     notices_recorded,
     adopted_logs_recorded,
+    standards_recorded,
     holdings_recorded,
     risk_recorded,
     dip_checks_recorded,
@@ -138,6 +142,7 @@ SAID = {  # kind -> how the room says its values
     "holdings.location": holdings.say_value,
     "adopted_logs.log": adopted_logs.say_value,
     **dict.fromkeys(("best_practice.offer", "best_practice.answer"), best_practice.say_value),
+    **dict.fromkeys(("recording_standards.standard", "recording_standards.version"), standards.say_value),
     "risk_register.gap": risk_offers.say_value,
     **dict.fromkeys(("dip_checks.check", "dip_checks.answer"), dip_checks.say_value),
     "handovers.handover": handovers.say_handover,
@@ -180,7 +185,7 @@ def join() -> None:
     administration.join_post_facts(handovers.post_facts)
     handovers_slots.join_handed_over(reviews.handed_over)
     _join_reviews()
-    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION))
+    design.join_navigation((*home.NAVIGATION, *kim_log.NAVIGATION, *reviews.NAVIGATION, *standards.NAVIGATION))
     administration.join_tally(notices.TALLY, notices.how_many)
     administration.join_tally(adopted_logs.TALLY, adopted_logs.were_brought)
     design.join_inbox(notices.INBOX)
@@ -197,6 +202,8 @@ def _join_evidence() -> None:
     audit_trail.join_link("kim_log.entry", kim_log.link)
     audit_trail.join_link("people.area", kim_log.area_link)
     audit_trail.join_link("erasure.request", erasure.link)
+    audit_trail.join_link("recording_standards.standard", standards.link)
+    audit_trail.join_link("recording_standards.version", standards.version_link)
     evidence_files.join_owner("kim_log.entry", kim_log.may_see)
     evidence_files.join_turned("kim_log.entry", evidence_counts.keep_in_step)
     risk_register.join_hidden(kim_log_queries.gaps_few_see)
@@ -217,6 +224,7 @@ def _join_search() -> None:
 def _join_readers() -> None:
     audit_trail.join_link("adopted_logs.log", adopted_logs.link)
     audit_trail.join_readers(kim_log.READERS)
+    audit_trail.join_readers(standards.READERS)
     audit_trail.join_readers(dip_checks.READERS)
     audit_trail.join_readers({"risk_register.gap": _gaps_seen})
     audit_trail.join_withheld("dip_checks.case", dip_checks.references_withheld)
@@ -252,6 +260,15 @@ def _join_reviews() -> None:
     reviews_slots.join_quarter_link(*progress.REPORT_LINK)
     kim_log_slots.join_not_asked(method_queries.asked_no_more)
     progress_slots.join_page_link(method_reviews.LINK)
-    rooms = (reviews_due, kim_log_due, practice_due, people_due, dip_checks_due, handovers_due, method_due)
+    rooms = (
+        reviews_due,
+        kim_log_due,
+        practice_due,
+        people_due,
+        dip_checks_due,
+        handovers_due,
+        method_due,
+        standards_due,
+    )
     for due in rooms:
         notices_slots.join_due_items(due.due_items)

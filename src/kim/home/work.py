@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Value
 from django.urls import reverse
@@ -24,6 +25,8 @@ from kim.practice.dip_checks import queries as dip_checks
 from kim.practice.handovers import queries as handovers
 from kim.practice.kim_log.choices import EntryState
 from kim.practice.kim_log.queries import visible_to
+from kim.rules.recording_standards import queries as standards
+from kim.rules.recording_standards.choices import TO_DECIDE
 
 AHEAD = timedelta(days=28)  # a yearly decision is listed in its last four weeks
 DRAFTS = 50  # that are listed
@@ -40,6 +43,18 @@ class Line:
     tone: str
     due_on: date | None
     note: str = ""
+
+
+class Asked(NamedTuple):
+    """One row of what is asked of somebody, whatever it is; `number` and `of` are what its kind makes of them."""
+
+    what: str
+    number: int
+    by: str
+    name: str
+    code: str
+    of: int
+    on: date
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,14 @@ def _erasures(person: Standing) -> Iterator[Line]:
 
 
 def _asked(person: Standing) -> Iterator[Line]:
-    """Give what is asked of this person: parts, checks, handovers, best practice, a decision (one statement)."""
+    """Give what is asked of this person, line by line."""
+    lines = {"METHOD": _method, "STANDARD": _standard, "OFFER": _offer, "CHECK": _check, "PART": _part}
+    for asked in _rows_asked(person):
+        yield from lines.get(asked.what, _handover)(person, asked)
+
+
+def _rows_asked(person: Standing) -> Iterator[Asked]:
+    """Read parts, checks, handovers, best practice and decisions that wait for a person, in one statement."""
     parts = reviews.parts_to_answer(person).order_by().annotate(what=Value("PART"))
     checks = dip_checks.to_answer(person).order_by().annotate(what=Value("CHECK"), code=Value(""), starts=Value(0))
     quarter = ("review__quarter__code", "review__quarter__starts_in", "review__quarter__due_on")
@@ -113,33 +135,54 @@ def _asked(person: Standing) -> Iterator[Line]:
     of_heads = method_reviews.waiting().filter(pk__in=heads).order_by()
     method = of_heads.annotate(what=Value("METHOD"), by=Value(""), code=Value(""))
     decided = method.values_list("what", "pk", "by", "name", "code", "days", "since")
-    rows = (checks.values_list(*mine), left.values_list(*leaving), offered.values_list(*owing), decided)
-    for what, number, by, area, code, starts_in, due_on in found.union(*rows, all=True):
-        status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-        if what == "METHOD":
-            yield from _method(person, number, area, due_on + timedelta(days=starts_in))
-        elif what in ("LEFT", "HELD"):
-            href, text = reverse("handovers:handover_show", args=[number]), f"Hand over from {by}, {area}"
-            note = "You hold items until somebody follows" if what == "HELD" else ""
-            yield Line(text, href, "Handover", *status, due_on, note)
-        elif what == "OFFER":
-            text = f"Say whether {area} takes up a best practice of {by}"
-            yield Line(text, reverse("best_practice:practice_answer", args=[number]), "Best practice", *status, due_on)
-        elif what == "CHECK":
-            href, text = reverse("dip_checks:check_answer", args=[number]), f"Do the dip check of {area}"
-            yield Line(text, href, "Dip check", *status, due_on, f"Asked by {by}")
-        else:
-            text = f"Answer {by} on {area}, {KimQuarter(code=code, starts_in=starts_in).name}"
-            yield Line(text, reverse("reviews:part_answer", args=[number]), "Review", *status, due_on)
+    versions = standards.waiting_for(person).order_by().annotate(what=Value("STANDARD"))
+    given = ("what", "pk", "proposed_by__name", "standard__title", "standard__code", "number", "since")
+    asked = (offered.values_list(*owing), decided, versions.values_list(*given))
+    rows = found.union(checks.values_list(*mine), left.values_list(*leaving), *asked, all=True)
+    yield from (Asked(*row) for row in rows)
 
 
-def _method(person: Standing, number: int, service: str, due_on: date) -> Iterator[Line]:
+def _status(person: Standing, due_on: date) -> tuple[str, str]:
+    return ("Overdue", "urgent") if due_on < person.on else ("New", "open")
+
+
+def _standard(person: Standing, asked: Asked) -> Iterator[Line]:
+    due_on = asked.on + TO_DECIDE
+    href = reverse("recording_standards:version_show", args=[asked.code, asked.of])
+    text = f"Agree or decline the standard {asked.name}, version {asked.of}"
+    yield Line(text, href, "Standard", *_status(person, due_on), due_on, f"Proposed by {asked.by}")
+
+
+def _handover(person: Standing, asked: Asked) -> Iterator[Line]:
+    note = "You hold items until somebody follows" if asked.what == "HELD" else ""
+    href, text = reverse("handovers:handover_show", args=[asked.number]), f"Hand over from {asked.by}, {asked.name}"
+    yield Line(text, href, "Handover", *_status(person, asked.on), asked.on, note)
+
+
+def _offer(person: Standing, asked: Asked) -> Iterator[Line]:
+    text = f"Say whether {asked.name} takes up a best practice of {asked.by}"
+    href = reverse("best_practice:practice_answer", args=[asked.number])
+    yield Line(text, href, "Best practice", *_status(person, asked.on), asked.on)
+
+
+def _check(person: Standing, asked: Asked) -> Iterator[Line]:
+    href, text = reverse("dip_checks:check_answer", args=[asked.number]), f"Do the dip check of {asked.name}"
+    yield Line(text, href, "Dip check", *_status(person, asked.on), asked.on, f"Asked by {asked.by}")
+
+
+def _part(person: Standing, asked: Asked) -> Iterator[Line]:
+    text = f"Answer {asked.by} on {asked.name}, {KimQuarter(code=asked.code, starts_in=asked.of).name}"
+    href = reverse("reviews:part_answer", args=[asked.number])
+    yield Line(text, href, "Review", *_status(person, asked.on), asked.on)
+
+
+def _method(person: Standing, asked: Asked) -> Iterator[Line]:
     """Give the decision on the method that a Head of Service is due to take."""
+    due_on = asked.on + timedelta(days=asked.of)
     if due_on - person.on <= AHEAD:
-        href = reverse("method_reviews:service_show", args=[number])
-        text = f"Decide whether KIM Log is light enough for {service}"
-        status = ("Overdue", "urgent") if due_on < person.on else ("New", "open")
-        yield Line(text, href, "Method", *status, due_on)
+        href = reverse("method_reviews:service_show", args=[asked.number])
+        text = f"Decide whether KIM Log is light enough for {asked.name}"
+        yield Line(text, href, "Method", *_status(person, due_on), due_on)
 
 
 def _drafts(person: Standing) -> Iterator[Line]:

@@ -27,6 +27,10 @@ class Holders:
         """Give everybody who holds any post."""
         return frozenset(person for people in self.held.values() for person in people)
 
+    def anywhere(self, role: str) -> People:
+        """Give who holds a role in any place."""
+        return tuple(dict.fromkeys(each for (held, _), people in self.held.items() if held == role for each in people))
+
     def keepers(self, area: WorkArea) -> People:
         """Give an area's line managers; where there is none, its KIM Log administrators."""
         return self.of(Role.LINE_MANAGER, area.keeper_id) or self.of(Role.KIM_LOG_ADMINISTRATOR, area.keeper_id)

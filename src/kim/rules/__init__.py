@@ -1,0 +1,1 @@
+"""What should be: what the landlord agreed must be recorded."""
