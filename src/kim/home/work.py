@@ -142,7 +142,7 @@ def _rows_asked(person: Standing) -> Iterator[Asked]:
     yield from (Asked(*row) for row in rows)
 
 
-def _status(person: Standing, due_on: date) -> tuple[str, str]:
+def _urgency(person: Standing, due_on: date) -> tuple[str, str]:
     return ("Overdue", "urgent") if due_on < person.on else ("New", "open")
 
 
@@ -150,30 +150,30 @@ def _standard(person: Standing, asked: Asked) -> Iterator[Line]:
     due_on = asked.on + TO_DECIDE
     href = reverse("recording_standards:version_show", args=[asked.code, asked.of])
     text = f"Agree or decline the standard {asked.name}, version {asked.of}"
-    yield Line(text, href, "Standard", *_status(person, due_on), due_on, f"Proposed by {asked.by}")
+    yield Line(text, href, "Standard", *_urgency(person, due_on), due_on, f"Proposed by {asked.by}")
 
 
 def _handover(person: Standing, asked: Asked) -> Iterator[Line]:
     note = "You hold items until somebody follows" if asked.what == "HELD" else ""
     href, text = reverse("handovers:handover_show", args=[asked.number]), f"Hand over from {asked.by}, {asked.name}"
-    yield Line(text, href, "Handover", *_status(person, asked.on), asked.on, note)
+    yield Line(text, href, "Handover", *_urgency(person, asked.on), asked.on, note)
 
 
 def _offer(person: Standing, asked: Asked) -> Iterator[Line]:
     text = f"Say whether {asked.name} takes up a best practice of {asked.by}"
     href = reverse("best_practice:practice_answer", args=[asked.number])
-    yield Line(text, href, "Best practice", *_status(person, asked.on), asked.on)
+    yield Line(text, href, "Best practice", *_urgency(person, asked.on), asked.on)
 
 
 def _check(person: Standing, asked: Asked) -> Iterator[Line]:
     href, text = reverse("dip_checks:check_answer", args=[asked.number]), f"Do the dip check of {asked.name}"
-    yield Line(text, href, "Dip check", *_status(person, asked.on), asked.on, f"Asked by {asked.by}")
+    yield Line(text, href, "Dip check", *_urgency(person, asked.on), asked.on, f"Asked by {asked.by}")
 
 
 def _part(person: Standing, asked: Asked) -> Iterator[Line]:
     text = f"Answer {asked.by} on {asked.name}, {KimQuarter(code=asked.code, starts_in=asked.of).name}"
     href = reverse("reviews:part_answer", args=[asked.number])
-    yield Line(text, href, "Review", *_status(person, asked.on), asked.on)
+    yield Line(text, href, "Review", *_urgency(person, asked.on), asked.on)
 
 
 def _method(person: Standing, asked: Asked) -> Iterator[Line]:
@@ -182,7 +182,7 @@ def _method(person: Standing, asked: Asked) -> Iterator[Line]:
     if due_on - person.on <= AHEAD:
         href = reverse("method_reviews:service_show", args=[asked.number])
         text = f"Decide whether KIM Log is light enough for {asked.name}"
-        yield Line(text, href, "Method", *_status(person, due_on), due_on)
+        yield Line(text, href, "Method", *_urgency(person, due_on), due_on)
 
 
 def _drafts(person: Standing) -> Iterator[Line]:
