@@ -95,6 +95,8 @@ def moment(text: str, is_1904: bool = False) -> datetime | None:
     is_iso = bool(re.match("[0-9]{4}-", text))
     if is_iso and "T" in text:
         day_text, _, time_text = text.partition("T")
+        if re.fullmatch(r"[^:]*:[^:]*:[^:]*Z", time_text):  # with seconds, the letter of universal time may stand
+            time_text = time_text[:-1]
         return _joined(_day(day_text), _time(time_text, may_have_fraction=True))
     words = text.split()
     days = [" ".join(words[:count]) for count in (3, 1)]
