@@ -274,7 +274,7 @@ def test_too_many_fields_and_too_large_a_body_are_turned_away_with_our_page(worl
 
 
 def test_a_log_line_stays_one_line_whatever_the_address_holds(world, monkeypatch):
-    logger, written = logging.getLogger("django.request"), StringIO()
+    logger, written = logging.getLogger("kim.watch"), StringIO()
     handler = logging.StreamHandler(written)
     handler.addFilter(SecretsLeftOut())
     monkeypatch.setattr(logger, "disabled", False)

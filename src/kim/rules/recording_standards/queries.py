@@ -139,7 +139,8 @@ def listed(person: Standing, day: date) -> Listed:
         if not (period or proposed):
             found.off.append(line)
     taken = {line.standard.code for line in (*found.on, *found.waiting)}
-    found.start.extend((name, starting.title(name)) for name in starting.names() if name not in taken)
+    shipped = ((name, starting.title(name)) for name in starting.names() if name not in taken)
+    found.start.extend(sorted(shipped, key=lambda pair: pair[1].lower()))
     return found
 
 
