@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import getpass
+import os
+import secrets
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,7 +22,7 @@ from kim_engine.quality.mapping import propose
 from kim_engine.quality.reading import StandardError, document, read_file
 from kim_engine.quality.results import Checked
 from kim_engine.quality.standards import Standard
-from kim_engine.tables.extracts.private_folders import open_private
+from kim_engine.tables.extracts.private_folders import open_private, sweep
 from kim_engine.tables.extracts.refusals import RefusedExtract
 from kim_engine.tables.extracts.sources import FileSource, PostgresSource, Source
 from kim_engine.tables.extracts.staged import Progress, Staged
@@ -104,8 +107,9 @@ def _checked(standard: Standard, given: argparse.Namespace) -> int:
     as_of = given.as_of or getattr(given, "today", None)  # the engine itself asks no clock
     if as_of is None:
         raise UsageError("Say the day to check as of, such as --as-of 2026-11-30.")
-    with tempfile.TemporaryDirectory(prefix="kim-check-") as root, open_private(Path(root), "check") as folder:
-        place = Path(folder)
+    root = _private_root()
+    sweep(root)  # what a check left that was killed
+    with open_private(root, f"check-{secrets.token_hex(8)}") as place:
         bound = []
         for dataset, source in sources.items():
             staged = stage(source, folder=place, progress=_tell)
@@ -124,6 +128,17 @@ def _checked(standard: Standard, given: argparse.Namespace) -> int:
             calendar=Calendar(days_off=days_off),
         )
         return _told(check(asked), standard, given)
+
+
+def _private_root() -> Path:
+    """Give the one folder of this person's checks, which nobody else can read: the next check finds what one left."""
+    name = str(os.getuid()) if hasattr(os, "getuid") else getpass.getuser()
+    root = Path(tempfile.gettempdir()) / f"kim-check-{name}"
+    root.mkdir(mode=0o700, exist_ok=True)
+    about = root.lstat()
+    if hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o077 or root.is_symlink()):
+        raise UsageError(f"{root} is not private to you. Remove it, or set TMPDIR to a folder of your own.")
+    return root
 
 
 def _sources(standard: Standard, given: argparse.Namespace) -> dict[str, Source]:

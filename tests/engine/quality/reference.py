@@ -344,7 +344,7 @@ def _text_key(record: Record, names: Sequence[str]) -> tuple[str, ...] | None:
 
 def _alike(value: Value) -> str:
     """Write a value for comparison across datasets, where one may hold as a number what the other holds as text."""
-    return as_text(value)
+    return as_text(value + 0.0).removesuffix(".0") if isinstance(value, float) else as_text(value)
 
 
 def _unique(rule: Rule, mine: Mapping[int, Record], _world: World) -> dict[int, bool]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +18,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
+import kim_engine
 from kim_engine.cli import main
 from kim_engine.quality import starting
 from tests import postgres
@@ -130,6 +136,13 @@ def test_start_standards_are_listed_and_asked_for(capsys: pytest.CaptureFixture[
         assert "(needed first)" in capsys.readouterr().out
 
 
+SRC = Path(kim_engine.__file__).parents[1]
+KILLED = """
+import os, signal
+from kim_engine.cli import check, main
+check.check = lambda asked: os.kill(os.getpid(), signal.SIGKILL)
+main(["check", "voids.yaml", "voids.csv", "--as-of", "2026-11-30"])
+"""
 HEADINGS = ("Void reference", "Start date", "End date", "Weekly rent")
 CELLS = (("00713", date(2026, 4, 1), None, 90), ("00714", date(2026, 4, 2), date(2026, 5, 3), 91.5))
 
@@ -189,3 +202,27 @@ def test_a_live_table_gives_the_same_answer(
     assert "1 of 2 (50.0 %) to correct." in told.out
     assert url not in told.out + told.err
     assert "can only read" in told.err
+
+
+def test_what_a_killed_check_left_is_swept_by_the_next(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R8: staged residents' data do not outlive the check, however it ends."""
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED], env=os.environ | {"TMPDIR": str(place), "PYTHONPATH": str(SRC)}, cwd=place
+    )
+    assert process.wait(60) == -signal.SIGKILL
+    [root] = place.glob("kim-check-*")
+    left = [path for path in root.rglob("*") if path.is_file() and path.suffix == ".parquet"]
+    assert left, "the killed check had staged its extract"
+    assert checked("voids.yaml", "voids.csv", "--rules", "R1") == 1
+    assert [path for path in root.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a folder has an owner and a mode")
+def test_a_folder_that_others_can_read_is_not_used(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    (place / f"kim-check-{os.getuid()}").mkdir(mode=0o755)
+    assert checked("voids.yaml", "voids.csv") == 2
+    assert "not private to you" in capsys.readouterr().err

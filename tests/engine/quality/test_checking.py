@@ -148,3 +148,16 @@ def test_more_rules_than_a_mask_holds_are_counted_right(tmp_path: Path) -> None:
     found = checked(tmp_path, standard(*rules), {"voids": rows})
     assert [each.count.failing for each in found.results] == list(range(130))
     assert len(list(failing(dataset_file(found.artefact, "voids"), "L129"))) == 129
+
+
+def test_a_number_on_one_side_is_found_as_text_on_the_other(tmp_path: Path) -> None:
+    """R12: two systems spell one rent, or one reference, differently."""
+    given = standard(
+        "id: F1, kind: found_in, dataset: voids, fields: [rent], in: orders, other_fields: [order_ref]",
+        "id: S1, kind: same_as, dataset: voids, field: rent, by: [beds], in: orders, other_field: rent, other_by: [rent]",
+    )
+    voids = [{"void_ref": "V1", "rent": "12.0", "beds": "12"}, {"void_ref": "V2", "rent": "12.50", "beds": "3"}]
+    orders = [{"order_ref": "12", "rent": "12.00"}, {"order_ref": "12.5", "rent": "12.5"}]
+    found = checked(tmp_path, given, {"voids": voids, "orders": orders})
+    assert found.result("F1").count == Count(0, 2)
+    assert found.result("S1").count == Count(0, 1)

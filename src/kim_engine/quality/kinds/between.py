@@ -16,13 +16,14 @@ from kim_engine.quality.kinds.base import (
     Option,
     Setting,
     a,
+    dataset_of,
     record_of,
     the,
     title_of,
 )
 from kim_engine.quality.quoting import ROW, is_readable, name, text_literal, value
-from kim_engine.quality.standards import Rule, Standard
-from kim_engine.quality.vocabulary import DATES, TEXTS, Dimension
+from kim_engine.quality.standards import Dataset, Rule, Standard
+from kim_engine.quality.vocabulary import DATES, TEXTS, Dimension, FieldType
 
 _CONDITIONS = {"$ref": "#/$defs/conditions"}
 _OTHER = Option("in", FIELD, "The other dataset, by its name in the standard.")
@@ -94,8 +95,9 @@ class FoundIn(Kind):
 
     def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
         theirs = rule.options["other_fields"]
+        kept = ", ".join(_as_text(_other(rule, setting), theirs))
         made = (
-            f"CREATE TEMP TABLE {setting.own('found')} AS SELECT DISTINCT {', '.join(map(_as_text, theirs))} "
+            f"CREATE TEMP TABLE {setting.own('found')} AS SELECT DISTINCT {kept} "
             f"FROM {setting.tables[rule.options['in']]} WHERE {_all_readable(theirs)} AND {_other_where(rule, setting)}"
         )
         return (Join((made,)),)
@@ -104,12 +106,13 @@ class FoundIn(Kind):
         return _all_readable(self.fields(rule))
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"NOT {_is_among(list(map(_as_text, self.fields(rule))), setting.own('found'))}"
+        ours = _as_text(dataset_of(rule, setting), self.fields(rule))
+        return f"NOT {_is_among(ours, setting.own('found'))}"
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         if len(rule.options["fields"]) != len(rule.options["other_fields"]):
             return ("there are not as many fields on both sides",)
-        return ()
+        return _of_two_kinds(rule, standard, rule.options["fields"], rule.options["other_fields"])
 
 
 class SameAs(Kind):
@@ -137,30 +140,36 @@ class SameAs(Kind):
 
     def joins(self, rule: Rule, setting: Setting) -> tuple[Join, ...]:
         said, theirs = setting.own("said"), rule.options["other_by"]
-        kept = ", ".join(f"{_as_text(each)} AS {name(f's{at}')}" for at, each in enumerate(theirs))
-        grouped = ", ".join(_as_text(each) for each in theirs)
+        keys = _as_text(_other(rule, setting), theirs)
+        [fact] = _as_text(_other(rule, setting), [rule.options["other_field"]])
+        kept = ", ".join(f"{each} AS {name(f's{at}')}" for at, each in enumerate(keys))
         made = (
-            f"CREATE TEMP TABLE {said} AS "
-            f"SELECT {kept}, list(DISTINCT {_as_text(rule.options['other_field'])}) AS said "
+            f"CREATE TEMP TABLE {said} AS SELECT {kept}, list(DISTINCT {fact}) AS said "
             f"FROM {setting.tables[rule.options['in']]} "
-            f"WHERE {_all_readable((*theirs, rule.options['other_field']))} GROUP BY {grouped}"
+            f"WHERE {_all_readable((*theirs, rule.options['other_field']))} GROUP BY {', '.join(keys)}"
         )
-        pairs = enumerate(rule.options["by"])
-        on = " AND ".join(f"{said}.{name(f's{at}')} = {_as_text(each)}" for at, each in pairs)
+        pairs = enumerate(_as_text(dataset_of(rule, setting), rule.options["by"]))
+        on = " AND ".join(f"{said}.{name(f's{at}')} = {each}" for at, each in pairs)
         return (Join((made,), f"LEFT JOIN {said} ON {on}"),)
 
     def judged(self, rule: Rule, setting: Setting) -> str:
         return f"({_all_readable(self.fields(rule))} AND {setting.own('said')}.said IS NOT NULL)"
 
     def fails(self, rule: Rule, setting: Setting) -> str:
-        return f"NOT list_contains({setting.own('said')}.said, {_as_text(rule.options['field'])})"
+        [fact] = _as_text(dataset_of(rule, setting), [rule.options["field"]])
+        return f"NOT list_contains({setting.own('said')}.said, {fact})"
 
     def faults(self, rule: Rule, standard: Standard) -> tuple[str, ...]:
         if len(rule.options["by"]) != len(rule.options["other_by"]):
             return ("there are not as many fields on both sides",)
-        ours = standard.field(rule.dataset, rule.options["field"]).type
-        theirs = standard.field(rule.options["in"], rule.options["other_field"]).type
-        return () if ours is theirs else ("the two fields are of different types",)
+        ours, theirs = (
+            (rule.options["field"], *rule.options["by"]),
+            (
+                rule.options["other_field"],
+                *rule.options["other_by"],
+            ),
+        )
+        return _of_two_kinds(rule, standard, ours, theirs)
 
 
 class Follows(Kind):
@@ -292,9 +301,28 @@ class NoOverlap(Kind):
         return tuple(f"'{each}' is not a date" for each in wrong)
 
 
-def _as_text(field: str) -> str:
-    """Compare across datasets as text: one may hold as a number what the other holds as text."""
-    return f"CAST({value(field)} AS VARCHAR)"
+def _as_text(dataset: Dataset, fields: Sequence[str]) -> list[str]:
+    """Compare across datasets as text: one may hold as a number what the other holds as text, so 12.0 is 12."""
+    return [
+        f"regexp_replace(CAST({value(each)} + 0.0 AS VARCHAR), '\\.0$', '')"
+        if dataset.fields[each].type is FieldType.NUMBER
+        else f"CAST({value(each)} AS VARCHAR)"
+        for each in fields
+    ]
+
+
+def _other(rule: Rule, setting: Setting) -> Dataset:
+    return setting.standard.datasets[rule.options["in"]]
+
+
+def _of_two_kinds(rule: Rule, standard: Standard, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
+    """Say that fields are compared which never can be alike: a day and a moment, yes and a text."""
+    pairs = zip(ours, theirs, strict=True)
+    types = [
+        {standard.field(rule.dataset, one).type, standard.field(rule.options["in"], two).type} for one, two in pairs
+    ]
+    alone = {FieldType.DATE, FieldType.MOMENT, FieldType.YES_NO}
+    return ("the two fields are of different types",) if any(len(each) > 1 and each & alone for each in types) else ()
 
 
 def _other_conditions(rule: Rule) -> tuple[str, ...]:
