@@ -154,7 +154,8 @@ def test_a_number_on_one_side_is_found_as_text_on_the_other(tmp_path: Path) -> N
     """R12: two systems spell one rent, or one reference, differently."""
     given = standard(
         "id: F1, kind: found_in, dataset: voids, fields: [rent], in: orders, other_fields: [order_ref]",
-        "id: S1, kind: same_as, dataset: voids, field: rent, by: [beds], in: orders, other_field: rent, other_by: [rent]",
+        "id: S1, kind: same_as, dataset: voids, field: rent, by: [beds], "
+        "in: orders, other_field: rent, other_by: [rent]",
     )
     voids = [{"void_ref": "V1", "rent": "12.0", "beds": "12"}, {"void_ref": "V2", "rent": "12.50", "beds": "3"}]
     orders = [{"order_ref": "12", "rent": "12.00"}, {"order_ref": "12.5", "rent": "12.5"}]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from kim_engine.quality.bound import Bound
 from kim_engine.quality.checking import Asked, check
 from kim_engine.tables.extracts import PostgresSource, stage
+from tests import postgres
 from tests.engine.quality.every_kind import AS_OF, CODES, standard, tables
 from tests.engine.quality.test_against_the_reference import (
     Tables,
@@ -23,18 +24,20 @@ from tests.engine.quality.test_against_the_reference import (
     without_rows,
 )
 
-ADDRESS = "TEST_DATABASE_URL"
+ADDRESS = "ADDRESS_OF_THE_SAME_TABLES"
 SCHEMA = "kim_same_table"
-pytestmark = pytest.mark.skipif(
-    not os.environ.get(ADDRESS, "").startswith("postgres"), reason="a PostgreSQL server is named by TEST_DATABASE_URL"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(postgres.binaries() is None, reason="PostgreSQL is not installed on this machine"),
+]
 
 
 @pytest.fixture(scope="module")
 def _schema() -> Iterator[None]:
-    run(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
-    yield
-    run(f"DROP SCHEMA {SCHEMA} CASCADE")
+    with postgres.cluster() as url, pytest.MonkeyPatch.context() as patched:
+        patched.setenv(ADDRESS, url)
+        run(f"CREATE SCHEMA {SCHEMA}")
+        yield
 
 
 def run(statements: str) -> None:
@@ -76,7 +79,7 @@ def staged(dataset: str, folder: Path) -> Bound:
 
 
 @pytest.mark.usefixtures("_schema")
-@settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(rows=tables(most=30, least=10, is_whole=True))
 def test_a_table_in_postgresql_gives_what_the_same_table_in_a_file_gives(rows: Tables) -> None:
     rules, rows = standard(), with_keys(rows)
