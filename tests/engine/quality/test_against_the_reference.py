@@ -180,7 +180,7 @@ def without_rows(found: tuple[object, ...]) -> tuple[object, ...]:
 
 
 @pytest.mark.slow
-@settings(quick, max_examples=300)
+@settings(quick, max_examples=120)
 @given(rules=rule_sets(8, 24), rows=tables(16), starts_on=STARTS)
 def test_very_many_tables_and_rules_give_what_the_reference_gives(
     rules: Standard, rows: Tables, starts_on: date | None
