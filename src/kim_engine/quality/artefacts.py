@@ -7,13 +7,12 @@ rules alone, so that the same check gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from kim_engine.quality.counting import Counted
 from kim_engine.quality.plans import Place, Plan
 from kim_engine.quality.quoting import text_literal
 
@@ -33,26 +32,20 @@ def dataset_file(artefact: Path, dataset: str) -> Path:
     return artefact / f"{dataset}.parquet"
 
 
-def write_whole(
-    database: duckdb.DuckDBPyConnection, masks: Path, plan: Plan, whole: Mapping[str, Counted], target: Path
-) -> None:
-    """Write what fails, in the order of rows, with the rules in force beside each mask's bit."""
+def write(database: duckdb.DuckDBPyConnection, masks: Path, plan: Plan, target: Path) -> None:
+    """Write what fails, in the order of rows, with the rule of each mask's bit.
+
+    Of a rule on a whole dataset nothing is written: the name of a group that fails is a value of the extract.
+    """
     names = ", ".join(f"fails_{at}" for at in range(plan.masks))
     failing = " OR ".join(f"fails_{at} <> 0" for at in range(plan.masks))
     where = {rule: f"{place.mask}.{place.bit}" for rule, place in plan.places.items()}
-    groups = {rule: list(each.failing_groups) for rule, each in whole.items()}
-    metadata = ", ".join(
-        f"{key}: {text_literal(value)}" for key, value in (("kim_places", _told(where)), ("kim_groups", _told(groups)))
-    )
+    told = text_literal(json.dumps(where, sort_keys=True))
     database.execute(
         f"COPY (SELECT kim_row, reference, area, customer_type, is_inherited, {names} "
         f"FROM read_parquet({text_literal(str(masks))}) WHERE {failing} ORDER BY kim_row) "
-        f"TO {text_literal(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{metadata}}})"
+        f"TO {text_literal(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{kim_places: {told}}})"
     )
-
-
-def _told(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def places(file: Path) -> dict[str, Place]:

@@ -17,12 +17,12 @@ from threading import Event, Thread
 
 import duckdb
 
-from kim_engine.quality.artefacts import dataset_file, write_whole
+from kim_engine.quality.artefacts import dataset_file, write
 from kim_engine.quality.bound import Bound
 from kim_engine.quality.counting import Counted, count_masks, of_table
 from kim_engine.quality.kinds.records import DAYS_TABLE
 from kim_engine.quality.plans import HASHING_KEY, Plan, Wanted, make, why_not
-from kim_engine.quality.quoting import ROW, date_literal, text_literal
+from kim_engine.quality.quoting import date_literal, text_literal
 from kim_engine.quality.results import Checked, RuleResult
 from kim_engine.quality.standards import Rule, Standard
 from kim_engine.quality.vocabulary import Outcome
@@ -163,7 +163,7 @@ def _run(
             database.execute(f"COPY ({plan.select}) TO {text_literal(str(masks))} (FORMAT parquet, COMPRESSION snappy)")
             counted = count_masks(database, masks, plan, asked.accepted)
             whole = {rule: of_table(database, statement) for rule, statement in plan.whole.items()}
-            write_whole(database, masks, plan, whole, dataset_file(artefact, plan.dataset))
+            write(database, masks, plan, dataset_file(artefact, plan.dataset))
     except duckdb.InterruptException:
         raise CancelledError("The check was stopped. Nothing of it is kept.") from None
     except duckdb.OutOfMemoryException:
@@ -244,6 +244,3 @@ def _watched(database: duckdb.DuckDBPyConnection, is_cancelled: Callable[[], boo
     finally:
         is_over.set()
         watcher.join()
-
-
-__all__ = ["ROW", "Asked", "Calendar", "CancelledError", "CheckError", "Resources", "check", "digest_of"]

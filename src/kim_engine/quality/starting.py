@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from kim_engine.quality.reading import read_file
@@ -26,6 +27,7 @@ def load(name: str) -> Standard:
     return read_file(path_of(name))
 
 
+@cache  # the files come with the program
 def title(name: str) -> str:
     """Give a start standard's title without reading all of it: a list of many is quick. Raises KeyError."""
     text = path_of(name).read_text(encoding="utf-8")
@@ -33,5 +35,6 @@ def title(name: str) -> str:
     return found[1].strip("'\"") if found else load(name).title
 
 
+@cache
 def _paths() -> dict[str, Path]:
     return {path.stem.replace("-", "_"): path for path in FOLDER.glob("*.yaml")}

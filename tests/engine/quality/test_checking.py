@@ -162,3 +162,14 @@ def test_a_number_on_one_side_is_found_as_text_on_the_other(tmp_path: Path) -> N
     found = checked(tmp_path, given, {"voids": voids, "orders": orders})
     assert found.result("F1").count == Count(0, 2)
     assert found.result("S1").count == Count(0, 1)
+
+
+def test_a_group_that_fails_is_counted_and_not_named(tmp_path: Path) -> None:
+    """R8: what stands in the field of groups may be somebody's name under a wrong heading."""
+    rule = "id: G1, kind: totals_agree, dataset: voids, in: orders, by: property_ref, other_by: void_ref"
+    voids = [{"void_ref": "V1", "property_ref": "Mrs Okafor"}, {"void_ref": "V2", "property_ref": "P2"}]
+    orders = [{"order_ref": "W1", "void_ref": "P2"}]
+    found = checked(tmp_path, standard(rule), {"voids": voids, "orders": orders})
+    assert found.result("G1").count == Count(1, 2)
+    assert "Okafor" not in str(found)
+    assert all(b"Okafor" not in path.read_bytes() for path in found.artefact.iterdir())
